@@ -1,0 +1,271 @@
+"""Values -> public rows: what the stages found and decided, put together as the schemas describe it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from pipeline.attribute import source_kind
+from pipeline.dates import parse_time, resolve_date
+from pipeline.edits import carry
+from pipeline.model import (
+    Attribution,
+    Disposition,
+    Duplicate,
+    Issue,
+    ListedSource,
+    Occurrence,
+    Page,
+    Parsed,
+    Passage,
+    Span,
+)
+from pipeline.rows import (
+    AnswerBlock,
+    BlockRow,
+    IssueRow,
+    OccurrenceRow,
+    PageCounts,
+    PageRow,
+    Place,
+    QARow,
+    Rights,
+    SightingRow,
+    SourceRow,
+    TextRow,
+)
+from pipeline.rules.issues import ISSUE_BY_CODE
+
+# "Interpersonal Psychotherapy | Psychology Today": the last part of a title, behind a dash or bar between spaces.
+PUBLISHER = re.compile(r".*\s[|–—-]\s+(?P<publisher>[^|–—…]*[^\s|–—….])\Z", re.DOTALL)
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """What deduplication decided of an occurrence."""
+
+    occurrence_id: str
+    qa_id: str
+    question_id: str
+    kept_id: str
+    method: str | None = None
+    score: float | None = None
+    differs: tuple[str, ...] = ()
+
+
+class Backing(msgspec.Struct, frozen=True):
+    """What a record rests on: all its occurrences, and the best attribution among them."""
+
+    places: tuple[Place, ...]
+    attribution: Attribution
+    source_title: str | None
+
+
+def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: Attribution) -> OccurrenceRow:
+    """The public row of an occurrence."""
+    question, answer = occurrence.question, occurrence.answer
+    question_span = Span(question.pieces[0].start, question.pieces[-1].end) if question.pieces else None
+    answer_spans = tuple(Span(piece.start, piece.end) for piece in answer.pieces)
+    duplicate = None
+    disposition = Disposition.KEPT
+    if fate.method is not None:
+        duplicate = Duplicate(fate.kept_id, fate.method, fate.score or 0.0, fate.differs)
+        disposition = Disposition.EXACT_DUPLICATE if fate.method == "exact" else Disposition.NEAR_DUPLICATE
+    return OccurrenceRow(
+        id=occurrence.id,
+        page_id=page.id,
+        page_path=page.path,
+        page_url=page.url,
+        position=occurrence.position,
+        kind=occurrence.kind,
+        question=question.text,
+        answer=answer.text,
+        answer_status=occurrence.answer_status,
+        question_span=question_span,
+        answer_spans=answer_spans,
+        raw_question=question.raw,
+        raw_answer=answer.raw,
+        question_edits=question.edits,
+        answer_edits=answer.edits,
+        sightings=(SightingRow("text", question.text, answer.text, question_span, answer_spans, None, True),),
+        author=None,
+        votes=None,
+        accepted=None,
+        rank=None,
+        qa_id=fate.qa_id,
+        question_id=fate.question_id,
+        disposition=disposition,
+        duplicate=duplicate,
+        attribution=attribution,
+    )
+
+
+def qa_row(parsed: Parsed, occurrence: Occurrence, fate: Fate, backing: Backing) -> QARow:
+    """The public row of the record that an occurrence was kept for."""
+    attribution = backing.attribution
+    codes = sorted({issue.code for issue in parsed.issues if issue.position == occurrence.position})
+    return QARow(
+        id=fate.qa_id,
+        question_id=fate.question_id,
+        kind=occurrence.kind,
+        question=occurrence.question.text,
+        answer=occurrence.answer.text,
+        answer_blocks=answer_blocks(occurrence.answer),
+        answer_status=occurrence.answer_status,
+        language=None,
+        source_url=attribution.source_url,
+        source_title=backing.source_title,
+        publisher=publisher_of(backing.source_title),
+        tier=attribution.tier,
+        confidence=attribution.confidence,
+        attribution=attribution,
+        occurrences=backing.places,
+        edits=len(occurrence.question.edits) + len(occurrence.answer.edits),
+        shares_passage_with=(),
+        issues=tuple(codes),
+    )
+
+
+def answer_blocks(answer: Passage) -> tuple[AnswerBlock, ...]:
+    """The clean answer as paragraphs, headings and lists: each piece of the page, as the edits left it."""
+    blocks: list[AnswerBlock] = []
+    items: list[str] = []
+    at = 0
+    for piece in answer.pieces:
+        start = carry(at, answer.edits, opens=True)
+        at += piece.end - piece.start
+        text = answer.text[start : carry(at, answer.edits, opens=False)].strip()
+        if piece.shape == "list-item":
+            items.append(text)
+            continue
+        blocks += list_block(items)
+        items = []
+        if text:
+            blocks.append(AnswerBlock(piece.shape, text))
+    return (*blocks, *list_block(items))
+
+
+def list_block(items: Iterable[str]) -> list[AnswerBlock]:
+    kept = tuple(item for item in items if item)
+    return [AnswerBlock("list", items=kept)] if kept else []
+
+
+def source_row(page: Page, source: ListedSource) -> SourceRow:
+    """The public row of an entry of a page's source list."""
+    published, base = resolve_date(source.age_raw, page.fetched_at)
+    return SourceRow(
+        page_id=page.id,
+        page_path=page.path,
+        number=source.number,
+        title=source.title,
+        url=source.url,
+        url_normalised=normalise_url(source.url),
+        publisher=publisher_of(source.title),
+        host=host_of(source.url),
+        kind=source_kind(source.url),
+        age_raw=source.age_raw,
+        published=published,
+        published_base=base,
+        snippet=source.snippet,
+        snippet_source_number=None,
+        snippet_source_confidence=None,
+        document_path=None,
+        span=source.span,
+    )
+
+
+def publisher_of(title: str | None) -> str | None:
+    """The publisher that a title names at its end; None where it names none, or only the beginning of one."""
+    match = PUBLISHER.match(title or "")
+    return match["publisher"].strip() if match else None
+
+
+def normalise_url(url: str | None) -> str | None:
+    """The URL with a lower-case scheme and host, a path, and no fragment; None where it is not absolute."""
+    if host_of(url) is None:
+        return None
+    parts = urlsplit(url or "")
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+
+
+def host_of(url: str | None) -> str | None:
+    try:
+        parts = urlsplit(url or "")
+        return parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def page_row(page: Page, parsed: Parsed, issues: int) -> PageRow:
+    """The public row of a document."""
+    refused = parsed.refused is not None
+    accounting: Counter[str] = Counter()
+    for block in parsed.blocks:
+        accounting[block.role] += block.end - block.start
+    facts = parsed.facts
+    fetched_at = parse_time(page.fetched_at)
+    return PageRow(
+        id=page.id,
+        path=page.path,
+        url=page.url,
+        canonical_url=None,
+        sha256=page.sha256,
+        status="refused" if refused else page.status,
+        reason=parsed.refused if refused else page.reason,
+        fetched_at=fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ") if fetched_at else None,
+        http_status=None,
+        media_type=page.media_type,
+        encoding=page.encoding,
+        decoding=page.decoding,
+        layouts=parsed.layouts,
+        title=facts.title,
+        site=facts.site,
+        author=facts.author,
+        published_raw=facts.published_raw,
+        published=resolve_date(facts.published_raw, page.fetched_at)[0],
+        updated_raw=facts.updated_raw,
+        updated=resolve_date(facts.updated_raw, page.fetched_at)[0],
+        language=None,
+        rights=Rights(),
+        counts=PageCounts(len(page.text), len(parsed.occurrences), len(parsed.sources), issues),
+        accounting=dict(sorted(accounting.items())),
+        snippet_map=None,
+    )
+
+
+def block_rows(parsed: Parsed) -> Iterable[BlockRow]:
+    """The public rows of a page's blocks, in order."""
+    return (BlockRow(parsed.page_id, b.start, b.end, b.role, b.rule, b.xpath) for b in parsed.blocks)
+
+
+def text_row(page: Page) -> TextRow:
+    """The public row of a page's text stream."""
+    return TextRow(page.id, page.text)
+
+
+def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[IssueRow]:
+    """The public rows of a page's issues, those of an occurrence with the record that it belongs to."""
+    records = {o.position: fates[o.id].qa_id for o in parsed.occurrences}
+    found: Sequence[Issue] = (*parsed.issues, *source_kind_issues(parsed.sources))
+    return [
+        IssueRow(
+            code=issue.code,
+            severity=ISSUE_BY_CODE[issue.code].severity,
+            message=issue.message,
+            page_id=page.id,
+            span=issue.span,
+            qa_id=records.get(issue.position) if issue.position else None,
+        )
+        for issue in found
+    ]
+
+
+def source_kind_issues(sources: Iterable[ListedSource]) -> list[Issue]:
+    return [
+        Issue("source-not-a-page", f"Source {source.number} is a page of search results.", source.span)
+        for source in sources
+        if source_kind(source.url) != "page"
+    ]

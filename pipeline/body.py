@@ -1,0 +1,80 @@
+"""The part of a text page that holds Q&As: headings, answers, and the furniture that stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+from pipeline.headings import FoundQA, find_questions
+from pipeline.lines import Line
+from pipeline.model import Block, Piece, ReadQA
+from pipeline.rules.furniture import FURNITURE
+from pipeline.rules.roles import Role
+from pipeline.rules.wording import SENTENCE_END
+
+
+class Body(msgspec.Struct, frozen=True):
+    """Blocks and Q&As of a run of lines; `before` are the lines of text that stand before the first heading."""
+
+    blocks: tuple[Block, ...]
+    qas: tuple[ReadQA, ...]
+    before: tuple[Line, ...]
+
+
+def read_body(lines: Sequence[Line]) -> Body:
+    """Find the Q&As in a run of lines. Text before the first heading is left unclaimed."""
+    blocks: list[Block] = []
+    text: list[Line] = []
+    cut_offs: list[int] = []
+    for line in lines:
+        furniture = furniture_block(line)
+        if furniture is None:
+            text.append(line)
+            continue
+        blocks.append(furniture)
+        if furniture.role == Role.RESIDUE:
+            cut_offs.append(line.start)
+    before, found = find_questions(text)
+    ends = [qa.heading.start for qa in found[1:]] + [lines[-1].end + 1 if lines else 0]
+    qas = []
+    for qa, end in zip(found, ends, strict=True):
+        blocks += qa_blocks(qa)
+        cut_off = any(qa.heading.start < place < end for place in cut_offs)
+        qas.append(ReadQA((Piece(qa.heading.start, qa.heading.end, "heading"),), answer_pieces(qa.body), cut_off))
+    return Body(tuple(blocks), tuple(qas), tuple(before))
+
+
+def furniture_block(line: Line) -> Block | None:
+    """The block of a line that is part of no Q&A wherever it stands, such as an image's label."""
+    for pattern, role, rule in FURNITURE:
+        if pattern.match(line.text):
+            return Block(line.start, line.end, role, rule)
+    return None
+
+
+def qa_blocks(qa: FoundQA) -> list[Block]:
+    blocks = [*mark_block(qa.heading), Block(qa.heading.start, qa.heading.end, Role.QUESTION, "heading")]
+    for line in qa.body:
+        blocks += [*mark_block(line), Block(line.start, line.end, Role.ANSWER, "text-below-heading")]
+    return blocks
+
+
+def mark_block(line: Line) -> list[Block]:
+    return [Block(line.mark_start, line.mark_end, Role.MARK, f"{line.mark}-mark")] if line.mark else []
+
+
+def answer_pieces(body: Sequence[Line]) -> tuple[Piece, ...]:
+    """One piece for each line of an answer."""
+    followed = [True for _ in pairwise(body)] + [False]
+    return tuple(
+        Piece(line.start, line.end, "list-item" if line.mark in ("bullet", "number") else line_shape(line, more))
+        for line, more in zip(body, followed, strict=False)
+    )
+
+
+def line_shape(line: Line, followed: bool) -> str:
+    """A line that ends nowhere and has more below it is a heading inside the answer."""
+    is_heading = line.mark == "heading" or (followed and not SENTENCE_END.search(line.text[-40:]))
+    return "heading" if is_heading else "paragraph"

@@ -1,0 +1,93 @@
+"""Parsed -> Parsed: the same Q&As, each text edited by the cleaning table, each edit named and undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.model import Edit, Parsed, Passage, Piece
+from pipeline.rules.cleaning import CLEANING, CleaningRule
+
+# A text that still changes after so many rounds was made to do so; it stays as far as it got.
+MOST_ROUNDS = 50
+
+# How two pieces of one passage are set apart in its text; the raw text has nothing between them.
+BREAK_BEFORE: dict[str, tuple[str, str]] = {
+    "paragraph": ("break-paragraph", "\n\n"),
+    "heading": ("break-paragraph", "\n\n"),
+    "table": ("break-paragraph", "\n\n"),
+    "code": ("break-paragraph", "\n\n"),
+    "list-item": ("break-list-item", "\n• "),
+}
+
+
+def clean_page(parsed: Parsed) -> Parsed:
+    """The page with every question and answer cleaned. What the text stream says stays in `raw`."""
+    cleaned = tuple(
+        msgspec.structs.replace(
+            occurrence,
+            question=clean_passage(occurrence.question),
+            answer=clean_passage(occurrence.answer),
+        )
+        for occurrence in parsed.occurrences
+    )
+    return msgspec.structs.replace(parsed, occurrences=cleaned)
+
+
+def clean_passage(passage: Passage) -> Passage:
+    """The passage with its pieces set apart and the cleaning table applied."""
+    text, breaks = set_apart(passage.raw, passage.pieces)
+    text, edits = clean_text(text)
+    return Passage(passage.pieces, passage.raw, text, (*passage.edits, *breaks, *edits))
+
+
+def set_apart(raw: str, pieces: Sequence[Piece]) -> tuple[str, list[Edit]]:
+    """Put a line break before every piece but the first, and a bullet before list items, as named edits."""
+    parts: list[str] = []
+    edits: list[Edit] = []
+    read = written = 0
+    for n, piece in enumerate(pieces):
+        rule, mark = BREAK_BEFORE[piece.shape]
+        if n == 0:
+            mark = "• " if piece.shape == "list-item" else ""
+        if mark:
+            edits.append(Edit(rule, written, "", mark))
+            parts.append(mark)
+            written += len(mark)
+        length = piece.end - piece.start
+        parts.append(raw[read : read + length])
+        read += length
+        written += length
+    return "".join(parts), edits
+
+
+def clean_text(text: str, table: Sequence[CleaningRule] = CLEANING) -> tuple[str, list[Edit]]:
+    """The text after every rule of the table, again and again until none fits, and the edits that were made."""
+    edits: list[Edit] = []
+    for _ in range(MOST_ROUNDS):
+        before = len(edits)
+        for rule in table:
+            text = apply_rule(text, rule, edits)
+        if len(edits) == before:
+            break
+    return text, edits
+
+
+def apply_rule(text: str, rule: CleaningRule, edits: list[Edit]) -> str:
+    """The text after one pass of one rule from left to right; the edits are appended to `edits`."""
+    parts: list[str] = []
+    read = shift = 0
+    for match in rule.pattern.finditer(text):
+        found = match[0]
+        after = rule.replacement(match) if callable(rule.replacement) else match.expand(rule.replacement)
+        if after == found:
+            continue
+        edits.append(Edit(rule.name, match.start() + shift, found, after))
+        parts += (text[read : match.start()], after)
+        read = match.end()
+        shift += len(after) - len(found)
+    if not parts:
+        return text
+    parts.append(text[read:])
+    return "".join(parts)

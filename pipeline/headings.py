@@ -1,0 +1,122 @@
+"""Which lines of a run of text are headings, and which belong to the answer below the last one.
+
+A heading is not known by its question mark: topics have none, and answers ask questions too. Each line has a cost as a
+heading and a cost as answer text, each pair of neighbours has a cost, and the cheapest reading of the whole run wins
+(Viterbi's algorithm). Costs are whole numbers, so that ties fall the same way on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.lines import Line
+from pipeline.model import OccurrenceKind
+from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, QUESTION_WORDS, SENTENCE_END
+
+# A longer line is prose, whatever it ends with: the longest question of 4,000 scraped ones has 41 words.
+LONGEST_HEADING = 45
+LONGEST_HEADING_CHARACTERS = 300
+
+IMPOSSIBLE = 1_000_000
+
+# Costs, in tenths. What matters is their order; the reasons stand beside them.
+PLAIN_HEADING = 20  # a short line without a question mark may be a heading ...
+ASKING_HEADING = 10  # ... more readily where it begins as a question does
+ENDED_HEADING = 60  # headings do not end in a full stop, a comma or an ellipsis
+LONG_HEADING = 3  # for each word past twelve of a heading without a question mark
+QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph of an answer
+FRAGMENT_AS_TEXT = 15  # nor is a short line that ends nowhere
+SECOND_PARAGRAPH = 7  # answers of one paragraph are more usual than of two
+HEADING_AFTER_HEADING = 50  # a question without an answer is rare
+TEXT_WITHOUT_HEADING = 60  # so is text before the first heading
+
+
+class FoundQA(msgspec.Struct, frozen=True):
+    """A heading line and the lines of its answer."""
+
+    heading: Line
+    body: tuple[Line, ...]
+
+
+def find_questions(lines: Sequence[Line]) -> tuple[list[Line], list[FoundQA]]:
+    """The lines before the first heading, and the Q&As. Every line stands in exactly one of them."""
+    is_heading = cheapest_reading(lines)
+    starts = [n for n, heading in enumerate(is_heading) if heading]
+    before = list(lines[: starts[0]]) if starts else list(lines)
+    ends = [*starts[1:], len(lines)]
+    found = [FoundQA(lines[a], tuple(lines[a + 1 : b])) for a, b in zip(starts, ends, strict=True)]
+    return before, found
+
+
+def kind_of(heading: str, answer: str) -> OccurrenceKind:
+    """Whether a heading asks, names a topic or sells."""
+    if QUESTION_MARK.search(heading[-40:]):
+        return OccurrenceKind.QUESTION
+    if PROMOTION_HEADING.match(heading) and PROMOTION_TEXT.search(answer):
+        return OccurrenceKind.PROMOTION
+    return OccurrenceKind.QUESTION if begins_as_question(heading) else OccurrenceKind.TOPIC
+
+
+def begins_as_question(text: str) -> bool:
+    """Whether the first word is one that questions begin with."""
+    word = text.split(None, 1)[0] if text.strip() else ""
+    return word.lower().replace("’", "'").rstrip(",") in QUESTION_WORDS
+
+
+def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
+    """For each line whether it is a heading, in the reading of least total cost."""
+    if not lines:
+        return []
+    before, heading, text = TEXT_WITHOUT_HEADING, heading_cost(lines[0]), IMPOSSIBLE
+    steps: list[tuple[int, int]] = []  # for each later line the best state before it, were it a heading or text
+    for line in lines[1:]:
+        to_heading = (before, heading + HEADING_AFTER_HEADING, text)
+        to_text = (IMPOSSIBLE + before, heading, text + next_text_cost(line))
+        from_heading, from_text = to_heading.index(min(to_heading)), to_text.index(min(to_text))
+        steps.append((from_heading, from_text))
+        before += TEXT_WITHOUT_HEADING
+        heading = to_heading[from_heading] + heading_cost(line)
+        text = to_text[from_text] + text_cost(line)
+    ends = (before, heading + HEADING_AFTER_HEADING, text)
+    state = ends.index(min(ends))
+    reading = [state == 1]
+    for from_heading, from_text in reversed(steps):
+        state = (0, from_heading, from_text)[state]
+        reading.append(state == 1)
+    return reading[::-1]
+
+
+def heading_cost(line: Line) -> int:
+    """What it costs to read the line as a heading."""
+    if line.mark == "bullet" or len(line.text) > LONGEST_HEADING_CHARACTERS:
+        return IMPOSSIBLE
+    words = line.text.count(" ") + 1
+    if words > LONGEST_HEADING:
+        return IMPOSSIBLE
+    if QUESTION_MARK.search(line.text[-40:]):
+        return 0
+    ended = ENDED_HEADING if SENTENCE_END.search(line.text[-40:]) else 0
+    if line.mark == "heading":
+        return ended // 4
+    asking = ASKING_HEADING if begins_as_question(line.text) else PLAIN_HEADING
+    return asking + ended + LONG_HEADING * max(0, words - 12)
+
+
+def text_cost(line: Line) -> int:
+    """What it costs to read the line as a piece of an answer."""
+    if line.mark == "bullet":
+        return 0
+    cost = QUESTION_AS_TEXT if line.mark == "heading" else 0
+    words = line.text.count(" ") + 1
+    if QUESTION_MARK.search(line.text[-40:]):
+        return cost + QUESTION_AS_TEXT if words <= LONGEST_HEADING else cost
+    if words <= 12 and line.mark == "" and not SENTENCE_END.search(line.text[-40:]):
+        return cost + FRAGMENT_AS_TEXT
+    return cost
+
+
+def next_text_cost(line: Line) -> int:
+    """What it costs that a piece of an answer is followed by this one."""
+    return 0 if line.mark in ("bullet", "number") else SECOND_PARAGRAPH

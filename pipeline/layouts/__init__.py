@@ -1,0 +1,27 @@
+"""One module per way of laying out Q&As, found by being there: each has one `LAYOUT`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from functools import cache
+
+import msgspec
+
+from pipeline.model import Page, Reading
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """A way that Q&As are laid out: `fits` says how sure it is of a page, 0 to 100; `read` reads a page that it fits."""
+
+    name: str
+    fits: Callable[[Page], int]
+    read: Callable[[Page], Reading]
+
+
+@cache
+def all_layouts() -> tuple[Layout, ...]:
+    """Every layout of this folder, by name."""
+    modules = (importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
+    return tuple(sorted((module.LAYOUT for module in modules), key=lambda layout: layout.name))

@@ -1,0 +1,270 @@
+"""Every value that flows between stages.
+
+All positions count characters (Unicode code points) of a page's text stream; ranges are half-open `[start, end)`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+
+class PipelineError(Exception):
+    """A promise that Winnow could not keep; the message says what, where, and what to do next."""
+
+
+class WrongCall(PipelineError):
+    """The command or the call was wrong: nothing was started."""
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """A half-open range `[start, end)` of characters of a page's text stream."""
+
+    start: int
+    end: int
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """One replacement: at `start` of the text as it stood then, `before` became `after`, because of `rule`."""
+
+    rule: str
+    start: int
+    before: str
+    after: str
+
+
+Shape = Literal["paragraph", "list-item", "heading", "table", "code"]
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A span that a passage quotes, and how it is set on the page."""
+
+    start: int
+    end: int
+    shape: Shape = "paragraph"
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Text quoted from a page: `raw` is the concatenation of `pieces`, `text` is `raw` after `edits`."""
+
+    pieces: tuple[Piece, ...]
+    raw: str
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+
+def quote(stream: str, pieces: tuple[Piece, ...]) -> Passage:
+    """The passage that quotes `pieces` of the text stream, not edited yet."""
+    raw = "".join(stream[piece.start : piece.end] for piece in pieces)
+    return Passage(pieces, raw, raw)
+
+
+# --- documents and pages ---------------------------------------------------------------------------------------------
+
+
+class RawFile(msgspec.Struct, frozen=True):
+    """A file to read: `path` is its key (below the RAW argument it came from), `location` is where its bytes are."""
+
+    path: str
+    location: str
+    sha256: str
+    url: str | None = None
+    fetched_at: str | None = None
+
+
+PageStatus = Literal["read", "skipped", "refused"]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A decoded document with its text stream; a skipped or refused one has a reason and no text."""
+
+    id: str
+    path: str
+    sha256: str
+    status: PageStatus
+    text: str = ""
+    reason: str | None = None
+    url: str | None = None
+    fetched_at: str | None = None
+    media_type: str | None = None
+    encoding: str | None = None
+    decoding: tuple[str, ...] = ()
+
+
+# --- what parsing finds ----------------------------------------------------------------------------------------------
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A span with one role, the rule that gave it that role and, in HTML, its XPath."""
+
+    start: int
+    end: int
+    role: str
+    rule: str
+    xpath: str | None = None
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """Something odd that was seen; `position` names the occurrence that it is about, if any."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    position: int | None = None
+
+
+class OccurrenceKind(StrEnum):
+    """What a heading with text below it is: only a question has an answer in the full sense."""
+
+    QUESTION = "question"
+    TOPIC = "topic"
+    PROMOTION = "promotion"
+
+
+AnswerStatus = Literal["complete", "truncated", "empty"]
+
+
+class Occurrence(msgspec.Struct, frozen=True):
+    """One Q&A at one place of one page. `position` counts from 1 in page order."""
+
+    id: str
+    position: int
+    kind: OccurrenceKind
+    question: Passage
+    answer: Passage
+    answer_status: AnswerStatus
+
+
+class ListedSource(msgspec.Struct, frozen=True):
+    """An entry of the page's own source list, as the page gives it; what it does not give is null."""
+
+    number: int
+    span: Span
+    title: str | None = None
+    url: str | None = None
+    age_raw: str | None = None
+    snippet: str | None = None
+
+
+class ReadQA(msgspec.Struct, frozen=True):
+    """A Q&A as a layout reads it: the pieces of its heading and of its answer, and whether the page cut it off."""
+
+    heading: tuple[Piece, ...]
+    answer: tuple[Piece, ...]
+    cut_off: bool = False
+
+
+class PageFacts(msgspec.Struct, frozen=True):
+    """What a page says about itself, in its own words."""
+
+    title: str | None = None
+    site: str | None = None
+    author: str | None = None
+    published_raw: str | None = None
+    updated_raw: str | None = None
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one layout makes of a page. What its blocks leave open is white space or unexplained."""
+
+    blocks: tuple[Block, ...] = ()
+    qas: tuple[ReadQA, ...] = ()
+    sources: tuple[ListedSource, ...] = ()
+    facts: PageFacts = PageFacts()
+    issues: tuple[Issue, ...] = ()
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """A page, explained: blocks that partition its text stream, its Q&As, its source list, its oddities.
+
+    `refused` says why the page could not be parsed; then the rest is empty.
+    """
+
+    page_id: str
+    path: str
+    layouts: tuple[str, ...] = ()
+    facts: PageFacts = PageFacts()
+    blocks: tuple[Block, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    sources: tuple[ListedSource, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    sightings: int = 0
+    refused: str | None = None
+
+
+# --- what the corpus stages decide -----------------------------------------------------------------------------------
+
+
+class Disposition(StrEnum):
+    """What became of an occurrence."""
+
+    KEPT = "kept"
+    EXACT_DUPLICATE = "exact-duplicate"
+    NEAR_DUPLICATE = "near-duplicate"
+    REFUSED = "refused"
+
+
+class Duplicate(msgspec.Struct, frozen=True):
+    """Why an occurrence was not kept: its twin `of`, the method and score that met them, and what differs."""
+
+    of: str
+    method: str
+    score: float
+    differs: tuple[str, ...] = ()
+
+
+class Tier(StrEnum):
+    """How an answer's source is known, best first."""
+
+    VERBATIM = "verbatim"
+    NEAR_VERBATIM = "near-verbatim"
+    STITCHED = "stitched"
+    AMBIGUOUS = "ambiguous"
+    ELSEWHERE = "elsewhere"
+    STATED = "stated"
+    SNIPPET = "snippet"
+    ORDER = "order"
+    SELF = "self"
+    UNLISTED = "unlisted"
+    UNDECIDED = "undecided"
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A listed source an answer may come from, and the probability that it does."""
+
+    source_number: int
+    confidence: float
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """Where, in which document, the text that supports an attribution stands."""
+
+    document_path: str
+    document_sha256: str
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    text_fragment: str | None
+    answer_start: int
+    answer_end: int
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """Which source an answer comes from; `confidence` is null when `source_number` is."""
+
+    tier: Tier
+    page_id: str
+    source_number: int | None
+    source_url: str | None
+    confidence: float | None
+    p_unlisted: float | None
+    method: str
+    candidates: tuple[Candidate, ...] = ()
+    evidence: tuple[Evidence, ...] = ()

@@ -1,0 +1,152 @@
+"""Page -> Parsed: choose the layout, take its reading, and account for every character of the text stream."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.headings import kind_of
+from pipeline.ids import content_id
+from pipeline.layouts import Layout, all_layouts
+from pipeline.model import (
+    AnswerStatus,
+    Block,
+    Issue,
+    Occurrence,
+    Page,
+    Parsed,
+    PipelineError,
+    Reading,
+    ReadQA,
+    Span,
+    quote,
+)
+from pipeline.rules.roles import Role
+
+CUT_OFF = re.compile(r"(?:\.\.\.|…)[\"'”’)\]]*\s*\Z")
+
+
+def parse_page(page: Page) -> Parsed:
+    """Everything that the page says, with its place. A page that was not read has nothing."""
+    if page.status != "read":
+        return Parsed(page.id, page.path)
+    layout = choose_layout(page)
+    if layout is None:
+        return Parsed(page.id, page.path, refused=f"no layout reads {page.media_type}")
+    reading = layout.read(page)
+    blocks = account(page.text, reading.blocks)
+    occurrences = number_occurrences(page, reading.qas)
+    return Parsed(
+        page_id=page.id,
+        path=page.path,
+        layouts=(layout.name,),
+        facts=reading.facts,
+        blocks=blocks,
+        occurrences=occurrences,
+        sources=reading.sources,
+        issues=(*reading.issues, *unexplained_issues(page.text, blocks), *answer_issues(reading, occurrences)),
+        sightings=len(reading.qas),
+    )
+
+
+def choose_layout(page: Page) -> Layout | None:
+    """The layout that is surest of the page; the first by name where two are equally sure."""
+    fits = [(layout.fits(page), layout) for layout in all_layouts()]
+    best = max((fit for fit, _ in fits), default=0)
+    usable = [(fit, layout) for fit, layout in fits if fit == best and fit > 0]
+    return usable[0][1] if usable else None
+
+
+def account(stream: str, claimed: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks that partition the stream: those claimed, and white space or `unexplained` between them.
+
+    Raises PipelineError where two claims overlap or a claim is empty or stands outside: a layout's mistake.
+    """
+    blocks: list[Block] = []
+    at = 0
+    for block in sorted(claimed, key=lambda block: (block.start, block.end)):
+        if block.start < at or block.end <= block.start or block.end > len(stream):
+            raise PipelineError(
+                f"The rule {block.rule!r} claims the characters {block.start} to {block.end} as {block.role}, but the "
+                f"text up to {at} of {len(stream)} is taken. Mend the layout that has this rule."
+            )
+        blocks += fill(stream, at, block.start)
+        blocks.append(block)
+        at = block.end
+    blocks += fill(stream, at, len(stream))
+    return tuple(blocks)
+
+
+def fill(stream: str, start: int, end: int) -> list[Block]:
+    """Blocks for a gap between claims: what is not white space is unexplained, lines as one."""
+    gap = stream[start:end]
+    text = gap.strip()
+    if not text:
+        return [Block(start, end, Role.WHITE_SPACE, "white-space")] if gap else []
+    first = start + len(gap) - len(gap.lstrip())
+    last = first + len(text)
+    blocks = [Block(first, last, Role.UNEXPLAINED, "left-over")]
+    if first > start:
+        blocks.insert(0, Block(start, first, Role.WHITE_SPACE, "white-space"))
+    if last < end:
+        blocks.append(Block(last, end, Role.WHITE_SPACE, "white-space"))
+    return blocks
+
+
+def number_occurrences(page: Page, qas: Sequence[ReadQA]) -> tuple[Occurrence, ...]:
+    """The Q&As in page order, each with its id: of the page, what it says, and which of equal ones it is."""
+    seen: Counter[tuple[str, str]] = Counter()
+    occurrences = []
+    for position, qa in enumerate(qas, 1):
+        question, answer = quote(page.text, qa.heading), quote(page.text, qa.answer)
+        same = (question.raw, answer.raw)
+        seen[same] += 1
+        occurrences.append(
+            Occurrence(
+                id=content_id("o", page.id, question.raw, answer.raw, str(seen[same])),
+                position=position,
+                kind=kind_of(question.raw, answer.raw),
+                question=question,
+                answer=answer,
+                answer_status=answer_status(answer.raw, qa.cut_off),
+            )
+        )
+    return tuple(occurrences)
+
+
+def answer_status(answer: str, cut_off: bool) -> AnswerStatus:
+    """Whether the page gives the whole answer, as far as it shows."""
+    if not answer.strip():
+        return "empty"
+    return "truncated" if cut_off or CUT_OFF.search(answer[-40:]) else "complete"
+
+
+def unexplained_issues(stream: str, blocks: Iterable[Block]) -> list[Issue]:
+    return [
+        Issue("text-unexplained", f"No rule accounts for: {shorten(stream[b.start : b.end])}", Span(b.start, b.end))
+        for b in blocks
+        if b.role == Role.UNEXPLAINED
+    ]
+
+
+def answer_issues(reading: Reading, occurrences: Sequence[Occurrence]) -> list[Issue]:
+    """An issue for each answer that is empty or cut off."""
+    issues = []
+    for qa, occurrence in zip(reading.qas, occurrences, strict=True):
+        heading = qa.heading[0]
+        place = Span(heading.start, qa.answer[-1].end if qa.answer else heading.end)
+        said = shorten(occurrence.question.raw)
+        if occurrence.answer_status == "empty":
+            issues.append(Issue("answer-empty", f"No answer below: {said}", place, occurrence.position))
+        elif qa.cut_off:
+            issues.append(Issue("list-cut-off", f"The list is cut off below: {said}", place, occurrence.position))
+        elif occurrence.answer_status == "truncated":
+            issues.append(Issue("answer-cut-off", f"The answer is cut off below: {said}", place, occurrence.position))
+    return issues
+
+
+def shorten(text: str, most: int = 80) -> str:
+    """The text on one line, cut to `most` characters."""
+    line = " ".join(text[: most * 4].split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,0 +1,141 @@
+"""Document -> Page: which files there are, and what their bytes say."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+
+from pipeline.ids import content_id
+from pipeline.model import Page, RawFile, WrongCall
+
+# What a folder may hold beside documents.
+INDEX = "index.csv"
+
+MEDIA_TYPES = {".txt": "text/plain"}
+
+LARGEST_DOCUMENT = 32 * 2**20  # bytes; a page of text is a thousandth of it
+MOST_NULS = 0.01  # share of NUL characters beyond which a file is not text
+
+
+def list_raw_files(arguments: Sequence[str | Path]) -> list[RawFile]:
+    """The files below RAW arguments (files, folders, globs) by path, each with its hash and what index.csv says of it.
+
+    Raises WrongCall where an argument names nothing, and where two files would have the same path.
+    """
+    found: dict[str, RawFile] = {}
+    for argument in expand(arguments):
+        index = read_index(argument / INDEX) if argument.is_dir() else {}
+        for path, location in walk(argument):
+            if path in found:
+                raise WrongCall(
+                    f"Two files have the path {path!r}: {found[path].location} and {location}. "
+                    "Give one folder that holds both, or rename one."
+                )
+            url, fetched_at = index.get(path, (None, None))
+            found[path] = RawFile(path, str(location), hash_file(location), url, fetched_at)
+    return [found[path] for path in sorted(found)]
+
+
+def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
+    if not arguments:
+        raise WrongCall("Nothing to read: name a file, a folder or a glob.")
+    for argument in arguments:
+        paths = [Path(argument)]
+        if not paths[0].exists() and has_magic(str(argument)):
+            paths = [Path(name) for name in sorted(glob(str(argument), recursive=True))]
+        if not paths or not paths[0].exists():
+            raise WrongCall(f"There is no {argument}: name a file, a folder or a glob that exists.")
+        yield from paths
+
+
+def walk(argument: Path) -> Iterator[tuple[str, Path]]:
+    """Each file with its path below the argument, in order; names that begin with a dot are not documents."""
+    if not argument.is_dir():
+        yield argument.name, argument
+        return
+    for folder, folders, names in os.walk(argument):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            location = Path(folder, name)
+            path = location.relative_to(argument).as_posix()
+            if not name.startswith(".") and path != INDEX:
+                yield path, location
+
+
+def read_index(location: Path) -> dict[str, tuple[str | None, str | None]]:
+    """URL and fetch time by path, of a folder's index.csv (`path,url,fetched_at`). Raises WrongCall without a `path`."""
+    if not location.exists():
+        return {}
+    with location.open(newline="", encoding="utf-8-sig", errors="replace") as file:
+        rows = csv.DictReader(file)
+        if "path" not in (rows.fieldnames or ()):
+            raise WrongCall(f"{location} has no column named path: its first line must be path,url,fetched_at.")
+        return {row["path"]: (row.get("url") or None, row.get("fetched_at") or None) for row in rows if row["path"]}
+
+
+def hash_file(location: Path) -> str:
+    with location.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_document(file: RawFile) -> Page:
+    """The page that a file holds; one that is no text of ours is skipped, one that cannot be read is refused."""
+    suffix = Path(file.path).suffix.lower()
+    media_type = MEDIA_TYPES.get(suffix)
+    if media_type is None:
+        return page_of(file, "skipped", f"files that end in {suffix or 'nothing'} are not read")
+    size = os.path.getsize(file.location)
+    if size > LARGEST_DOCUMENT:
+        return page_of(file, "refused", f"{size:,} bytes are more than the limit of {LARGEST_DOCUMENT:,}")
+    try:
+        data = Path(file.location).read_bytes()
+    except OSError as error:
+        return page_of(file, "refused", f"cannot be opened: {error.strerror}")
+    return decode(file, data, media_type)
+
+
+def decode(file: RawFile, data: bytes, media_type: str) -> Page:
+    """The page of a text file's bytes, with every step from bytes to text."""
+    steps: list[str] = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        steps.append("drop-byte-order-mark")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return page_of(file, "refused", f"not UTF-8: {error.reason} at byte {error.start:,}", media_type)
+    nuls = text.count("\0")
+    if nuls > MOST_NULS * len(text):
+        return page_of(file, "refused", f"not a text: {nuls:,} of {len(text):,} characters are NUL", media_type)
+    if nuls:
+        text = text.replace("\0", "\ufffd")
+        steps.append("replace-nul")
+    return page_of(file, "read", None, media_type, text, "utf-8", steps)
+
+
+def page_of(
+    file: RawFile,
+    status: str,
+    reason: str | None,
+    media_type: str | None = None,
+    text: str = "",
+    encoding: str | None = None,
+    steps: Iterable[str] = (),
+) -> Page:
+    return Page(
+        id=content_id("p", file.path, file.sha256),
+        path=file.path,
+        sha256=file.sha256,
+        status=status,
+        text=text,
+        reason=reason,
+        url=file.url,
+        fetched_at=file.fetched_at,
+        media_type=media_type,
+        encoding=encoding,
+        decoding=tuple(steps),
+    )

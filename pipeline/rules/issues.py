@@ -1,0 +1,34 @@
+"""Every issue that Winnow can report: code, severity and what it means. Codes are public: they are kept once given."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["info", "warning", "error"]
+
+
+class IssueKind(msgspec.Struct, frozen=True):
+    """A code of the `issues` output, how bad it is and what it means."""
+
+    code: str
+    severity: Severity
+    title: str
+
+
+ISSUES: tuple[IssueKind, ...] = (
+    IssueKind("answer-cut-off", "info", "The page shows only the beginning of this answer."),
+    IssueKind("answer-empty", "warning", "A question stands on the page without any answer."),
+    IssueKind("list-cut-off", "info", "The page shows only some items of this answer's list."),
+    IssueKind("layout-unknown", "warning", "No layout fits the page; it was read as headings and paragraphs."),
+    IssueKind("text-unexplained", "warning", "Text of the page that no rule accounts for."),
+    IssueKind("source-without-snippet", "info", "An entry of the source list shows no text."),
+    IssueKind("source-url-relative", "warning", "A listed source has no complete URL."),
+    IssueKind("source-url-missing", "warning", "A listed source has no URL at all."),
+    IssueKind("source-not-a-page", "info", "A listed source is a page of search results: no text can come from it."),
+    IssueKind("source-number-odd", "warning", "The numbers of the source list do not count 1, 2, 3, ..."),
+    IssueKind("index-row-without-file", "warning", "raw/index.csv names a file that was not read."),
+)
+
+ISSUE_BY_CODE = {kind.code: kind for kind in ISSUES}

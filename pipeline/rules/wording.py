@@ -1,0 +1,31 @@
+"""Words that tell a question, a promotion or an end of a sentence. English first; other languages add rows."""
+
+from __future__ import annotations
+
+import re
+
+# What a question begins with; a heading that does is a question even where its mark is lost.
+QUESTION_WORDS = frozenset(
+    "what what's whats why who who's whom whose when where which how how's is isn't are aren't am was were do don't does "
+    "doesn't did can can't could should shouldn't would will won't may might must shall has have had".split()
+)
+
+# Latin, full-width, Arabic and Greek (U+037E) question marks, then closing quotes and brackets.
+QUESTION_MARK = re.compile(r"[?\uff1f\u061f\u037e][\"'”’»)\]]*\s*\Z")
+
+# The end of a sentence or clause, also where closing quotes or citation digits follow it.
+SENTENCE_END = re.compile(r"[.!?:;,…。！？؟][\"'”’»)\]]*(?:[\s\[][\s\d\[\]]*)?\Z")
+
+# What a heading begins with when it asks the reader to act rather than tells something.
+PROMOTION_HEADING = re.compile(
+    r"(?:find|connect with|book|shop|buy|subscribe|sign up|get started|get matched|contact|call|order|schedule|download|"
+    r"join|try|learn more|read more|see more|request)\b",
+    re.IGNORECASE,
+)
+
+# What the text below such a heading says when it sells rather than explains.
+PROMOTION_TEXT = re.compile(
+    r"\b(?:near you|near me|today|sign up|subscribe|free trial|click here|call us|contact us|get started|for free|"
+    r"your inbox|our newsletter|book (?:a|an|your)|shop now|buy now)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,135 @@
+"""What a task reads and writes: Parquet files named by step, bucket and key, written aside and renamed when whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from pipeline.model import PipelineError
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+# Rows held in memory before they are written: about 100 MB of pages at their usual size.
+BATCH = 5_000
+ROW_GROUP = 100_000
+
+ARROW_TYPES = {"str": "string", "int": "int64", "float": "float64", "bytes": "binary"}
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A piece of work over files: `inputs` are Parquet files by table, outputs go to `folder` under `name`.
+
+    `work` names the function that does it ("module:function"); `refused` maps the documents that an earlier try was
+    stopped at to the reason, so that this try passes over them.
+    """
+
+    step: str
+    work: str
+    bucket: int
+    key: str
+    folder: str
+    inputs: dict[str, tuple[str, ...]]
+    settings: dict[str, Any]
+    refused: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        return f"{self.bucket:04d}-{self.key}"
+
+    def path(self, table: str) -> Path:
+        return Path(self.folder, f"{self.name}.{table}.parquet")
+
+    @property
+    def receipt(self) -> Path:
+        """The file that says that the task is done, and what it counted."""
+        return Path(self.folder, f"{self.name}.json")
+
+
+def read_counts(task: Task) -> dict[str, int] | None:
+    """What a finished task counted; None where it is not finished."""
+    try:
+        counts: dict[str, int] = json.loads(task.receipt.read_bytes())
+    except FileNotFoundError:
+        return None
+    return counts
+
+
+def write_counts(task: Task, counts: Mapping[str, int]) -> None:
+    aside = task.receipt.with_suffix(f".aside-{os.getpid()}")
+    aside.write_text(json.dumps(dict(counts), sort_keys=True))
+    aside.replace(task.receipt)
+
+
+def write_table(task: Task, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> int:
+    """Write rows (a tuple each, in the order of `columns`: name -> str, int, float or bytes); how many there were."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, getattr(pa, ARROW_TYPES[kind])()) for name, kind in columns.items()])
+    path = task.path(table)
+    aside = path.with_suffix(f".aside-{os.getpid()}")
+    written = 0
+    with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
+        for batch in batches(rows, BATCH):
+            arrays = [pa.array(column, field.type) for column, field in zip(zip(*batch, strict=True), schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=ROW_GROUP)
+            written += len(batch)
+    aside.replace(path)
+    return written
+
+
+def batches(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[Any]]]:
+    batch: list[Sequence[Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def write_structs(task: Task, table: str, structs: Iterable[msgspec.Struct]) -> int:
+    """Write structs as rows that only `read_structs` reads."""
+    encode = msgspec.msgpack.Encoder().encode
+    return write_table(task, table, {"row": "bytes"}, ((encode(struct),) for struct in structs))
+
+
+def read_structs(task: Task, table: str, kind: type[Row]) -> Iterator[Row]:
+    """The structs of an input table, in the order they were written."""
+    import pyarrow.parquet as pq
+
+    decode = msgspec.msgpack.Decoder(kind).decode
+    for path in task.inputs[table]:
+        for batch in pq.ParquetFile(path).iter_batches(columns=["row"]):
+            for row in batch.column(0):
+                yield decode(row.as_buffer())
+
+
+def connect(task: Task) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory with a view for each input table; it loads no extension and spills beside the stage files."""
+    import duckdb
+
+    spill = Path(task.folder).parent / "spill"
+    db = duckdb.connect(
+        config={
+            "threads": 1,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": str(spill),
+            "memory_limit": task.settings.get("memory_limit", "4GB"),
+        }
+    )
+    for table, paths in task.inputs.items():
+        if not paths:
+            raise PipelineError(f"The step {task.step} has no files of the table {table} to read.")
+        db.read_parquet(list(paths)).create_view(table)
+    return db
