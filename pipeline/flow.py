@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pipeline import __version__
-from pipeline.engine import Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
+from pipeline.engine import WORK_FOLDER, Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
 from pipeline.export import FORMATS
-from pipeline.model import PipelineError
-from pipeline.read import list_raw_files
+from pipeline.model import PipelineError, WrongCall
+from pipeline.read import hash_file, list_raw_files
 from pipeline.rows import TABLES
 from pipeline.stagefiles import Task, read_counts
 from pipeline.steps import STEPS
 from pipeline.workers import Limits, Pool, default_workers
+
+if TYPE_CHECKING:
+    import pandas
 
 log = logging.getLogger(__name__)
 
@@ -113,13 +117,94 @@ def run_stages(
             if step.name == "export" and not current:
                 for task in tasks["export"]:
                     task.receipt.unlink(missing_ok=True)
-            result = run_step(step, tasks[step.name], pool, lambda n, of: progress(step.stage, n, of))  # noqa: B023
+            result = run_step(step, tasks[step.name], pool, partial(progress, step.stage))
             results.append(result)
             if result.line:
                 log.info("%s", result.line)
         done = sum(result.done for result in results)
         if results[-1].step.name == "export" and not current:
-            lines = balancing_lines(tasks)
-            manifest = deliver(out, results[-1], tasks, export_key, lines, plan, time.monotonic() - began)
+            manifest = deliver(out, results[-1], tasks, export_key, plan, time.monotonic() - began)
     lines = tuple(result.line for result in results if result.line)
     return Outcome(str(out), done, lines, manifest if results[-1].step.name == "export" else None)
+
+
+def check_out(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise WrongCall(f"{out} is a file: --out must name a folder.")
+
+
+def check_done(tasks: Sequence[Task], before: str, stage: str, past: bool) -> None:
+    """Raises PipelineError where a stage that must come before this one has not been done."""
+    if not past and any(read_counts(task) is None for task in tasks):
+        raise PipelineError(f"The stage {before} works on what {stage} left, and {stage} is not done: run `{stage}` first.")
+
+
+def balancing_lines(tasks: dict[str, tuple[Task, ...]]) -> tuple[str, ...]:
+    """The balancing lines of every step that is done, in order."""
+    results = (StepResult(step, tasks[step.name], step_counts(tasks[step.name]), 0) for step in STEPS)
+    return tuple(result.line for result in results if result.line)
+
+
+def step_counts(tasks: Sequence[Task]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for task in tasks:
+        counts.update(read_counts(task) or {})
+    return dict(sorted(counts.items()))
+
+
+def deliver(
+    out: Path, export: StepResult, tasks: dict[str, tuple[Task, ...]], key: str, plan: Plan, seconds: float
+) -> Manifest:
+    """Move the exported files into place, and the manifest last: what it lists is whole."""
+    (out / MANIFEST).unlink(missing_ok=True)
+    files = []
+    for task, table in zip(export.tasks, TABLES, strict=True):
+        for form in FORMATS[table]:
+            path = out / f"{table}.{form}"
+            Path(task.folder, f"{task.name}.{table}.{form}").replace(path)
+            rows = (read_counts(task) or {}).get(table, 0)
+            files.append(ManifestFile(path.name, path.stat().st_size, hash_file(path), rows))
+    manifest = Manifest(
+        winnow=__version__,
+        created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        duration_seconds=round(seconds, 3),
+        python=sys.version.split()[0],
+        settings=plan.settings,
+        key=key,
+        counts={step.name: step_counts(tasks[step.name]) for step in STEPS},
+        lines=balancing_lines(tasks),
+        files=tuple(files),
+    )
+    aside = out / WORK_FOLDER / MANIFEST
+    aside.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    aside.replace(out / MANIFEST)
+    return manifest
+
+
+def read_manifest(out: Path) -> Manifest | None:
+    """The manifest of a finished run; None where there is none that can be read."""
+    try:
+        return msgspec.json.decode((out / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def files_are_whole(out: Path, manifest: Manifest) -> bool:
+    """Whether every file of the output is as the manifest says."""
+    return all((out / file.path).is_file() and hash_file(out / file.path) == file.sha256 for file in manifest.files)
+
+
+def load_table(out: Path, table: str) -> pandas.DataFrame:
+    """A table of a finished run. Raises WrongCall for an unknown table, PipelineError where the file was changed."""
+    if table not in TABLES:
+        raise WrongCall(f"There is no table {table!r}: choose one of {', '.join(TABLES)}.")
+    manifest = read_manifest(out)
+    if manifest is None:
+        raise PipelineError(f"{out} holds no finished run: there is no {MANIFEST}. Run `run RAW --out {out}`.")
+    path = out / f"{table}.parquet"
+    listed = {file.path: file.sha256 for file in manifest.files}
+    if not path.is_file() or hash_file(path) != listed.get(path.name):
+        raise PipelineError(f"{path} is not the file that the run wrote: run again to write it anew.")
+    import pandas
+
+    return pandas.read_parquet(path)

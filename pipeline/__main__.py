@@ -1,0 +1,175 @@
+"""The command line, from one table of commands."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pipeline.flow import Outcome
+
+DONE, REFUSED, WRONG_CALL, UNFINISHED = 0, 1, 2, 3
+
+EPILOG = """\
+exit codes: 0 done (odd data is in `issues`, refused data in `refused`); 1 with --strict when anything was refused;
+2 the call is wrong; 3 a stage could not finish (nothing half-written; run again to resume).
+
+example: python -m pipeline run raw --out processed
+"""
+
+
+class Command(NamedTuple):
+    """A command: what it does, what it takes, and the function that does it."""
+
+    name: str
+    does: str
+    takes: tuple[str, ...]
+    call: Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    options = argument_parser().parse_args(arguments)
+    call: Callable[[argparse.Namespace], int] = options.call
+    from pipeline.model import PipelineError, WrongCall
+
+    set_up_logging(options)
+    try:
+        return call(options)
+    except WrongCall as error:
+        print(f"winnow: {error}", file=sys.stderr)
+        return WRONG_CALL
+    except PipelineError as error:
+        print(f"winnow: {error}", file=sys.stderr)
+        return UNFINISHED
+    except KeyboardInterrupt:
+        print("winnow: stopped; run again to go on from here", file=sys.stderr)
+        return 130
+
+
+def argument_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="winnow",
+        description="Turn scraped pages of questions and answers into clean, deduplicated, source-attributed datasets.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=command.does, description=command.does)
+        for name in command.takes:
+            flags, settings = ARGUMENTS[name]
+            sub.add_argument(*flags, **settings)  # type: ignore[arg-type]  # the table below holds what argparse takes
+        noise = sub.add_mutually_exclusive_group()
+        noise.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
+        noise.add_argument("-v", "--verbose", action="store_true", help="say every decision")
+        sub.set_defaults(call=command.call, stage=command.name)
+    return parser
+
+
+ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
+    "raw": (("raw",), {"nargs": "+", "metavar": "RAW", "help": "files, folders (read with all below them) or globs"}),
+    "out": (("--out",), {"required": True, "metavar": "DIR", "help": "the folder to write into"}),
+    "in": (("--in",), {"dest": "out", "required": True, "metavar": "DIR", "help": "the folder of a run"}),
+    "in?": (("--in",), {"dest": "out", "metavar": "DIR", "help": "the folder of a run"}),
+    "file?": (("file",), {"nargs": "?", "metavar": "FILE", "help": "print the parse of this one file as JSON"}),
+    "workers": (
+        ("--workers",),
+        {"type": int, "metavar": "N", "help": "worker processes; by default one for each processor; 0: none, no limits"},
+    ),
+    "strict": (("--strict",), {"action": "store_true", "help": "exit with 1 when anything was refused"}),
+}
+
+
+def set_up_logging(options: argparse.Namespace) -> None:
+    import logging
+
+    level = logging.WARNING if options.quiet else logging.DEBUG if options.verbose else logging.INFO
+    logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+
+
+def run(options: argparse.Namespace) -> int:
+    from pipeline.flow import run_flow
+
+    check_workers(options)
+    outcome = run_flow(options.raw, options.out, workers=options.workers, progress=progress_bar())
+    return close(options, outcome)
+
+
+def stage(options: argparse.Namespace) -> int:
+    from pipeline.flow import run_stage
+
+    check_workers(options)
+    raw = getattr(options, "raw", ())
+    outcome = run_stage(options.stage, options.out, raw=raw, workers=options.workers, progress=progress_bar())
+    return close(options, outcome)
+
+
+def parse(options: argparse.Namespace) -> int:
+    from pipeline.model import WrongCall
+
+    if bool(options.file) == bool(options.out):
+        raise WrongCall("parse takes either --in DIR, the folder of a run, or one FILE to print the parse of.")
+    return print_parse(options.file) if options.file else stage(options)
+
+
+def print_parse(file: str) -> int:
+    import msgspec
+
+    from pipeline.parse import parse_page
+    from pipeline.read import list_raw_files, read_document
+
+    pages = [read_document(raw) for raw in list_raw_files([file])]
+    parses = [{"page": page, "parsed": parse_page(page)} for page in pages]
+    shown = parses[0] if len(parses) == 1 else parses
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() + "\n")
+    return DONE if all(page.status == "read" for page in pages) else REFUSED
+
+
+def check_workers(options: argparse.Namespace) -> None:
+    from pipeline.model import WrongCall
+
+    if options.workers is not None and options.workers < 0:
+        raise WrongCall(f"--workers takes 0 or more, not {options.workers}.")
+
+
+def progress_bar() -> Callable[[str, int, int], None]:
+    """Tell a terminal how far a long stage is; tell a file nothing."""
+
+    def show(stage: str, done: int, of: int) -> None:
+        if of > 1:
+            end = "\n" if done == of else ""
+            print(f"\r{stage}: {done:,} of {of:,} buckets", end=end, file=sys.stderr, flush=True)
+
+    return show if sys.stderr.isatty() else lambda *_: None
+
+
+def close(options: argparse.Namespace, outcome: Outcome) -> int:
+    """Print the closing summary of a run; the exit code."""
+    if outcome.manifest is None:
+        if outcome.done == 0:
+            print(f"{options.stage}: nothing changed, no work done", file=sys.stderr)
+        return DONE
+    from pipeline.summary import summarise
+
+    if not options.quiet:
+        print(summarise(outcome))
+    refused = outcome.manifest.counts["export"].get("refused", 0)
+    return REFUSED if getattr(options, "strict", False) and refused else DONE
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("run", "all stages: raw files in, datasets out", ("raw", "out", "workers", "strict"), run),
+    Command("read", "documents to pages: what the bytes of each raw file say", ("raw", "out", "workers"), stage),
+    Command("parse", "pages to Q&As, sources and a role for every character", ("file?", "in?", "workers"), parse),
+    Command("clean", "take back what scraping did to the texts, each edit named", ("in", "workers"), stage),
+    Command("deduplicate", "occurrences that say the same to one record", ("in", "workers"), stage),
+    Command("attribute", "which listed source an answer comes from", ("in", "workers"), stage),
+    Command("validate", "hold every row against its schema", ("in", "workers"), stage),
+    Command("export", "write the datasets and the manifest", ("in", "workers", "strict"), stage),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())
