@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas as pd
 
     from pipeline.flow import Outcome
 
@@ -29,8 +29,8 @@ def run(*raw: str | Path, out: str | Path, workers: int | None = None) -> Outcom
     return run_flow(raw, out, workers=workers)
 
 
-def load(out: str | Path, table: str = "qa") -> pandas.DataFrame:
-    """A table of a run as a data frame, its file held against the manifest first. Raises PipelineError on a mismatch."""
+def load(out: str | Path, table: str = "qa") -> pd.DataFrame:
+    """A table of a run as a data frame. Raises PipelineError where its file is not what the manifest says."""
     from pipeline.flow import load_table
 
     return load_table(Path(out), table)

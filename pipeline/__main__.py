@@ -77,7 +77,11 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
     "file?": (("file",), {"nargs": "?", "metavar": "FILE", "help": "print the parse of this one file as JSON"}),
     "workers": (
         ("--workers",),
-        {"type": int, "metavar": "N", "help": "worker processes; by default one for each processor; 0: none, no limits"},
+        {
+            "type": int,
+            "metavar": "N",
+            "help": "worker processes; by default one for each processor; 0: none, no limits",
+        },
     ),
     "strict": (("--strict",), {"action": "store_true", "help": "exit with 1 when anything was refused"}),
 }

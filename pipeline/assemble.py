@@ -12,6 +12,7 @@ import msgspec
 from pipeline.attribute import source_kind
 from pipeline.dates import parse_time, resolve_date
 from pipeline.edits import carry
+from pipeline.lines import without_list_mark
 from pipeline.model import (
     Attribution,
     Disposition,
@@ -139,7 +140,7 @@ def answer_blocks(answer: Passage) -> tuple[AnswerBlock, ...]:
         at += piece.end - piece.start
         text = answer.text[start : carry(at, answer.edits, opens=False)].strip()
         if piece.shape == "list-item":
-            items.append(text)
+            items.append(without_list_mark(text))
             continue
         blocks += list_block(items)
         items = []
@@ -194,9 +195,9 @@ def normalise_url(url: str | None) -> str | None:
 def host_of(url: str | None) -> str | None:
     try:
         parts = urlsplit(url or "")
-        return parts.hostname if parts.scheme in ("http", "https") else None
     except ValueError:
         return None
+    return parts.hostname if parts.scheme in ("http", "https") else None
 
 
 def page_row(page: Page, parsed: Parsed, issues: int) -> PageRow:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 
 from pipeline.headings import FoundQA, find_questions
-from pipeline.lines import Line
-from pipeline.model import Block, Piece, ReadQA
+from pipeline.lines import LIST_MARKS, Line
+from pipeline.model import Block, Piece, ReadQA, Shape
 from pipeline.rules.furniture import FURNITURE
 from pipeline.rules.roles import Role
 from pipeline.rules.wording import SENTENCE_END
@@ -57,7 +56,9 @@ def furniture_block(line: Line) -> Block | None:
 def qa_blocks(qa: FoundQA) -> list[Block]:
     blocks = [*mark_block(qa.heading), Block(qa.heading.start, qa.heading.end, Role.QUESTION, "heading")]
     for line in qa.body:
-        blocks += [*mark_block(line), Block(line.start, line.end, Role.ANSWER, "text-below-heading")]
+        if line.mark == "heading":
+            blocks += mark_block(line)
+        blocks.append(Block(text_start(line), line.end, Role.ANSWER, "text-below-heading"))
     return blocks
 
 
@@ -65,16 +66,20 @@ def mark_block(line: Line) -> list[Block]:
     return [Block(line.mark_start, line.mark_end, Role.MARK, f"{line.mark}-mark")] if line.mark else []
 
 
+def text_start(line: Line) -> int:
+    """Where the text of an answer's line begins: a list item is quoted with its bullet or number."""
+    return line.mark_start if line.mark in LIST_MARKS else line.start
+
+
 def answer_pieces(body: Sequence[Line]) -> tuple[Piece, ...]:
     """One piece for each line of an answer."""
-    followed = [True for _ in pairwise(body)] + [False]
-    return tuple(
-        Piece(line.start, line.end, "list-item" if line.mark in ("bullet", "number") else line_shape(line, more))
-        for line, more in zip(body, followed, strict=False)
-    )
+    last = len(body) - 1
+    return tuple(Piece(text_start(line), line.end, line_shape(line, n < last)) for n, line in enumerate(body))
 
 
-def line_shape(line: Line, followed: bool) -> str:
-    """A line that ends nowhere and has more below it is a heading inside the answer."""
+def line_shape(line: Line, followed: bool) -> Shape:
+    """A list item has its mark; a line that ends nowhere and has more below it is a heading inside the answer."""
+    if line.mark in LIST_MARKS:
+        return "list-item"
     is_heading = line.mark == "heading" or (followed and not SENTENCE_END.search(line.text[-40:]))
     return "heading" if is_heading else "paragraph"

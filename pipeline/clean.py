@@ -18,7 +18,7 @@ BREAK_BEFORE: dict[str, tuple[str, str]] = {
     "heading": ("break-paragraph", "\n\n"),
     "table": ("break-paragraph", "\n\n"),
     "code": ("break-paragraph", "\n\n"),
-    "list-item": ("break-list-item", "\n• "),
+    "list-item": ("break-list-item", "\n"),
 }
 
 
@@ -43,18 +43,16 @@ def clean_passage(passage: Passage) -> Passage:
 
 
 def set_apart(raw: str, pieces: Sequence[Piece]) -> tuple[str, list[Edit]]:
-    """Put a line break before every piece but the first, and a bullet before list items, as named edits."""
+    """Put line breaks between the pieces, as named edits."""
     parts: list[str] = []
     edits: list[Edit] = []
     read = written = 0
-    for n, piece in enumerate(pieces):
-        rule, mark = BREAK_BEFORE[piece.shape]
-        if n == 0:
-            mark = "• " if piece.shape == "list-item" else ""
-        if mark:
-            edits.append(Edit(rule, written, "", mark))
-            parts.append(mark)
-            written += len(mark)
+    for piece in pieces:
+        rule, gap = BREAK_BEFORE[piece.shape]
+        if parts:
+            edits.append(Edit(rule, written, "", gap))
+            parts.append(gap)
+            written += len(gap)
         length = piece.end - piece.start
         parts.append(raw[read : read + length])
         read += length

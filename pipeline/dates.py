@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-RELATIVE = re.compile(r"(?P<count>\d{1,4}|an?|one)\s(?P<unit>second|minute|hour|day|week|month|year)s?\sago\Z", re.IGNORECASE)
+RELATIVE = re.compile(
+    r"(?P<count>\d{1,4}|an?|one)\s(?P<unit>second|minute|hour|day|week|month|year)s?\sago\Z", re.IGNORECASE
+)
 DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
 WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
 

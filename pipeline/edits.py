@@ -11,7 +11,9 @@ def apply_edit(text: str, edit: Edit) -> str:
     """The text after one edit. Raises ValueError where `before` does not stand at `start`."""
     end = edit.start + len(edit.before)
     if text[edit.start : end] != edit.before:
-        raise ValueError(f"edit {edit.rule!r} expects {edit.before!r} at {edit.start}, found {text[edit.start : end]!r}")
+        raise ValueError(
+            f"edit {edit.rule!r} expects {edit.before!r} at {edit.start}, found {text[edit.start : end]!r}"
+        )
     return text[: edit.start] + edit.after + text[end:]
 
 

@@ -31,14 +31,17 @@ BUCKET_DOCUMENTS = 64
 # About so many pages' occurrences make a bucket of keys.
 KEY_BUCKET_DOCUMENTS = 2_000
 
+# A sum of so many parts is shown with those that are zero.
+SHORT_SUM = 4
+
 Grain = Literal["pages", "keys", "tables", "one"]
 
 
 class Step(msgspec.Struct, frozen=True):
     """A kind of task: one for each bucket of pages or of keys, one for each table of the output, or one in all.
 
-    `inputs` name tables as "step.table". Between two steps over pages a task reads its own bucket of a table; otherwise,
-    and where the name ends in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest.
+    `inputs` name tables as "step.table". Between two steps over pages a task reads its own bucket of a table; else, and
+    where the name ends in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest.
     """
 
     name: str
@@ -78,7 +81,7 @@ class StepResult(msgspec.Struct, frozen=True):
         if not self.step.balance:
             return None
         total, *parts = self.step.balance
-        shown = [part for part in parts if len(parts) <= 4 or self.counts.get(part)] or parts[-1:]
+        shown = [part for part in parts if len(parts) <= SHORT_SUM or self.counts.get(part)] or parts[-1:]
         sum_of = " + ".join(f"{self.counts.get(part, 0):,} {part}" for part in shown)
         return f"{self.step.stage}: {self.counts.get(total, 0):,} {total} = {sum_of}"
 
@@ -153,7 +156,7 @@ def table_name(name: str) -> str:
 
 
 def input_tasks(name: str, step: Step, bucket: int, tasks: dict[str, tuple[Task, ...]]) -> tuple[Task, ...]:
-    source = tasks[name.split(".")[0]]
+    source = tasks[name.split(".", maxsplit=1)[0]]
     own_bucket = step.grain == "pages" and not name.endswith("*") and len(source) > bucket
     return (source[bucket],) if own_bucket else source
 
@@ -216,7 +219,7 @@ def locked(out: Path) -> Iterator[None]:
         except ImportError:
             pass
         except OSError:
-            raise PipelineError(f"Another run is working in {out}: wait until it has ended, or choose another --out.") from None
+            raise PipelineError(
+                f"Another run is working in {out}: wait until it has ended, or choose another --out."
+            ) from None
         yield
-
-

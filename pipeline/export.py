@@ -12,7 +12,7 @@ import msgspec
 from pipeline.rows import TABLES
 
 # What a spreadsheet would run as a formula, or drop in silence, when a cell begins with it; full-width signs too.
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")  # noqa: RUF001
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 
 # A spreadsheet reads the file as UTF-8 only with this at its beginning.
 BYTE_ORDER_MARK = "\ufeff"
@@ -21,7 +21,7 @@ BYTE_ORDER_MARK = "\ufeff"
 PARQUET_ROW_GROUP = 65_536
 
 # The formats of each table. Blocks and texts are for programs only.
-FORMATS: dict[str, tuple[str, ...]] = {table: ("jsonl", "csv", "parquet") for table in TABLES} | {
+FORMATS: dict[str, tuple[str, ...]] = dict.fromkeys(TABLES, ("jsonl", "csv", "parquet")) | {
     "blocks": ("parquet",),
     "texts": ("parquet",),
 }
@@ -44,7 +44,7 @@ def write_files(table: str, folder: Path, name: str, rows: Iterable[bytes]) -> i
     return count
 
 
-def write_csv(kind: type[msgspec.Struct], lines: Path, path: Path, longest: int) -> None:
+def write_csv(kind: type[msgspec.Struct], lines: Path, path: Path, _longest: int) -> None:
     """The rows of a file of JSON lines as CSV (RFC 4180)."""
     decode = msgspec.json.Decoder().decode
     with lines.open("rb") as source, path.open("w", encoding="utf-8", newline="") as file:

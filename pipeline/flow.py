@@ -25,7 +25,7 @@ from pipeline.steps import STEPS
 from pipeline.workers import Limits, Pool, default_workers
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas as pd
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +136,9 @@ def check_out(out: Path) -> None:
 def check_done(tasks: Sequence[Task], before: str, stage: str, past: bool) -> None:
     """Raises PipelineError where a stage that must come before this one has not been done."""
     if not past and any(read_counts(task) is None for task in tasks):
-        raise PipelineError(f"The stage {before} works on what {stage} left, and {stage} is not done: run `{stage}` first.")
+        raise PipelineError(
+            f"The stage {before} works on what {stage} left, and {stage} is not done: run `{stage}` first."
+        )
 
 
 def balancing_lines(tasks: dict[str, tuple[Task, ...]]) -> tuple[str, ...]:
@@ -194,7 +196,7 @@ def files_are_whole(out: Path, manifest: Manifest) -> bool:
     return all((out / file.path).is_file() and hash_file(out / file.path) == file.sha256 for file in manifest.files)
 
 
-def load_table(out: Path, table: str) -> pandas.DataFrame:
+def load_table(out: Path, table: str) -> pd.DataFrame:
     """A table of a finished run. Raises WrongCall for an unknown table, PipelineError where the file was changed."""
     if table not in TABLES:
         raise WrongCall(f"There is no table {table!r}: choose one of {', '.join(TABLES)}.")
@@ -205,6 +207,6 @@ def load_table(out: Path, table: str) -> pandas.DataFrame:
     listed = {file.path: file.sha256 for file in manifest.files}
     if not path.is_file() or hash_file(path) != listed.get(path.name):
         raise PipelineError(f"{path} is not the file that the run wrote: run again to write it anew.")
-    import pandas
+    import pandas as pd
 
-    return pandas.read_parquet(path)
+    return pd.read_parquet(path)

@@ -19,13 +19,15 @@ from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_M
 LONGEST_HEADING = 45
 LONGEST_HEADING_CHARACTERS = 300
 
+LONGEST_FRAGMENT = 12  # words: titles and names are shorter, clauses longer
+
 IMPOSSIBLE = 1_000_000
 
 # Costs, in tenths. What matters is their order; the reasons stand beside them.
 PLAIN_HEADING = 20  # a short line without a question mark may be a heading ...
 ASKING_HEADING = 10  # ... more readily where it begins as a question does
 ENDED_HEADING = 60  # headings do not end in a full stop, a comma or an ellipsis
-LONG_HEADING = 3  # for each word past twelve of a heading without a question mark
+LONG_HEADING = 3  # for each word past LONGEST_FRAGMENT of a heading without a question mark
 QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph of an answer
 FRAGMENT_AS_TEXT = 15  # nor is a short line that ends nowhere
 SECOND_PARAGRAPH = 7  # answers of one paragraph are more usual than of two
@@ -101,7 +103,7 @@ def heading_cost(line: Line) -> int:
     if line.mark == "heading":
         return ended // 4
     asking = ASKING_HEADING if begins_as_question(line.text) else PLAIN_HEADING
-    return asking + ended + LONG_HEADING * max(0, words - 12)
+    return asking + ended + LONG_HEADING * max(0, words - LONGEST_FRAGMENT)
 
 
 def text_cost(line: Line) -> int:
@@ -112,7 +114,7 @@ def text_cost(line: Line) -> int:
     words = line.text.count(" ") + 1
     if QUESTION_MARK.search(line.text[-40:]):
         return cost + QUESTION_AS_TEXT if words <= LONGEST_HEADING else cost
-    if words <= 12 and line.mark == "" and not SENTENCE_END.search(line.text[-40:]):
+    if words <= LONGEST_FRAGMENT and line.mark == "" and not SENTENCE_END.search(line.text[-40:]):
         return cost + FRAGMENT_AS_TEXT
     return cost
 

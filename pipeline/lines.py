@@ -9,8 +9,13 @@ import msgspec
 
 Mark = Literal["", "bullet", "number", "heading"]
 
+# Marks that make a line an item of a list.
+LIST_MARKS: tuple[Mark, ...] = ("bullet", "number")
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
-_MARK = re.compile(r"(?P<bullet>[•‣◦▪●○∙*+–-]|o(?=[ \t]))[ \t\u00a0]+|(?P<number>\d{1,3}[.)])[ \t\u00a0]+|(?P<heading>#{1,6})[ \t]+")
+_MARK = re.compile(
+    r"(?P<bullet>[•‣◦▪●○∙*+–-]|o(?=[ \t]))[ \t\u00a0]+|(?P<number>\d{1,3}[.)])[ \t\u00a0]+|(?P<heading>#{1,6})[ \t]+"
+)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -48,3 +53,9 @@ def split_lines(stream: str) -> list[Line]:
             lines.append(Line(mark.end(), end, kind, begin, mark.end(kind), blank, stream[mark.end() : end]))
         blank = False
     return lines
+
+
+def without_list_mark(text: str) -> str:
+    """The text of a list item without the bullet or number that it begins with."""
+    mark = _MARK.match(text)
+    return text[mark.end() :] if mark and mark.lastgroup in LIST_MARKS else text

@@ -15,7 +15,7 @@ class PipelineError(Exception):
     """A promise that Winnow could not keep; the message says what, where, and what to do next."""
 
 
-class WrongCall(PipelineError):
+class WrongCall(PipelineError):  # noqa: N818  # says whose error it is
     """The command or the call was wrong: nothing was started."""
 
 

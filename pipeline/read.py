@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
+import msgspec
+
 from pipeline.ids import content_id
-from pipeline.model import Page, RawFile, WrongCall
+from pipeline.model import Page, PageStatus, RawFile, WrongCall
 
 # What a folder may hold beside documents.
 INDEX = "index.csv"
@@ -46,7 +48,7 @@ def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
     for argument in arguments:
         paths = [Path(argument)]
         if not paths[0].exists() and has_magic(str(argument)):
-            paths = [Path(name) for name in sorted(glob(str(argument), recursive=True))]
+            paths = [Path(name) for name in sorted(glob(str(argument), recursive=True))]  # noqa: PTH207  # absolute too
         if not paths or not paths[0].exists():
             raise WrongCall(f"There is no {argument}: name a file, a folder or a glob that exists.")
         yield from paths
@@ -67,7 +69,7 @@ def walk(argument: Path) -> Iterator[tuple[str, Path]]:
 
 
 def read_index(location: Path) -> dict[str, tuple[str | None, str | None]]:
-    """URL and fetch time by path, of a folder's index.csv (`path,url,fetched_at`). Raises WrongCall without a `path`."""
+    """URL and fetch time by path, of an index.csv (`path,url,fetched_at`). Raises WrongCall if it has no `path`."""
     if not location.exists():
         return {}
     with location.open(newline="", encoding="utf-8-sig", errors="replace") as file:
@@ -88,7 +90,7 @@ def read_document(file: RawFile) -> Page:
     media_type = MEDIA_TYPES.get(suffix)
     if media_type is None:
         return page_of(file, "skipped", f"files that end in {suffix or 'nothing'} are not read")
-    size = os.path.getsize(file.location)
+    size = Path(file.location).stat().st_size
     if size > LARGEST_DOCUMENT:
         return page_of(file, "refused", f"{size:,} bytes are more than the limit of {LARGEST_DOCUMENT:,}")
     try:
@@ -114,28 +116,19 @@ def decode(file: RawFile, data: bytes, media_type: str) -> Page:
     if nuls:
         text = text.replace("\0", "\ufffd")
         steps.append("replace-nul")
-    return page_of(file, "read", None, media_type, text, "utf-8", steps)
+    page = page_of(file, "read", media_type=media_type)
+    return msgspec.structs.replace(page, text=text, encoding="utf-8", decoding=tuple(steps))
 
 
-def page_of(
-    file: RawFile,
-    status: str,
-    reason: str | None,
-    media_type: str | None = None,
-    text: str = "",
-    encoding: str | None = None,
-    steps: Iterable[str] = (),
-) -> Page:
+def page_of(file: RawFile, status: PageStatus, reason: str | None = None, media_type: str | None = None) -> Page:
+    """The page of a file, before there is any text."""
     return Page(
         id=content_id("p", file.path, file.sha256),
         path=file.path,
         sha256=file.sha256,
         status=status,
-        text=text,
         reason=reason,
         url=file.url,
         fetched_at=file.fetched_at,
         media_type=media_type,
-        encoding=encoding,
-        decoding=tuple(steps),
     )

@@ -79,7 +79,9 @@ def write_table(task: Task, table: str, columns: Mapping[str, str], rows: Iterab
     written = 0
     with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
         for batch in batches(rows, BATCH):
-            arrays = [pa.array(column, field.type) for column, field in zip(zip(*batch, strict=True), schema, strict=True)]
+            arrays = [
+                pa.array(column, field.type) for column, field in zip(zip(*batch, strict=True), schema, strict=True)
+            ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=ROW_GROUP)
             written += len(batch)
     aside.replace(path)

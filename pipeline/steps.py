@@ -156,7 +156,7 @@ def clean_bucket(task: Task, guard: Guard) -> dict[str, int]:
     return counts
 
 
-def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
+def attribute_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """Attribute the occurrences of a bucket's pages."""
     counts: Counter[str] = Counter()
     rank = {tier: n for n, tier in enumerate(Tier)}
@@ -169,7 +169,7 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
             for occurrence, said in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
                 counts["occurrences"] += 1
                 counts[said.tier] += 1
-                title = titles.get(said.source_number)
+                title = titles.get(said.source_number or 0)
                 yield occurrence.id, rank[said.tier], said.confidence, title, encode(said)
 
     columns = {
@@ -186,7 +186,7 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
 # --- over the corpus -------------------------------------------------------------------------------------------------
 
 
-def sign_bucket(task: Task, guard: Guard) -> dict[str, int]:
+def sign_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """The keys by which the occurrences of a bucket's pages meet those of others."""
 
     def rows() -> Iterator[tuple[Any, ...]]:
@@ -225,7 +225,7 @@ FATE_COLUMNS = {
 }
 
 
-def deduplicate_bucket(task: Task, guard: Guard) -> dict[str, int]:
+def deduplicate_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """Decide for a bucket of keys which occurrence is kept for which others."""
     counts: Counter[str] = Counter()
 
@@ -283,7 +283,7 @@ ROW_COLUMNS = {
 }
 
 
-def check_bucket(task: Task, guard: Guard) -> dict[str, int]:
+def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """Put the public rows of a bucket's pages together and hold each against its schema."""
     decode = msgspec.msgpack.Decoder(Attribution).decode
     fates: dict[str, tuple[Fate, Attribution]] = {}
@@ -329,7 +329,12 @@ def page_rows(
         yield "sources", source.number, None, assemble.source_row(page, source)
     for occurrence in parsed.occurrences:
         fate, attribution = fates[occurrence.id]
-        yield "occurrences", occurrence.position, fate.qa_id, assemble.occurrence_row(page, occurrence, fate, attribution)
+        yield (
+            "occurrences",
+            occurrence.position,
+            fate.qa_id,
+            assemble.occurrence_row(page, occurrence, fate, attribution),
+        )
         if fate.kept_id == occurrence.id:
             record = assemble.qa_row(parsed, occurrence, fate, records[occurrence.id])
             yield "qa", occurrence.position, fate.qa_id, record
@@ -358,7 +363,7 @@ REFUSED = """
 """
 
 
-def settle(task: Task, guard: Guard) -> dict[str, int]:
+def settle(task: Task, _guard: Guard) -> dict[str, int]:
     """Refuse what is invalid and what hangs on it; list the question groups of the rest."""
     counts: Counter[str] = Counter()
     write_table(task, "broken", {"qa_id": "str"}, fetch(task, BROKEN))
@@ -414,7 +419,7 @@ ACCEPTED = """
 TALLY = {"qa": "tier", "issues": "code", "refused": "kind"}
 
 
-def export_table(task: Task, guard: Guard) -> dict[str, int]:
+def export_table(task: Task, _guard: Guard) -> dict[str, int]:
     """Write one table of the output in each of its formats."""
     table = list(TABLES)[task.bucket]
     counts: Counter[str] = Counter()

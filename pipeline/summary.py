@@ -26,7 +26,9 @@ def summarise(outcome: Outcome) -> str:
     )
     began = "Nothing changed, no work done" if outcome.done == 0 else f"Done in {manifest.duration_seconds:.1f} s"
     table = [f"  {name:<13}{count:>9,}   {detail}".rstrip() for name, count, detail in rows]
-    where = f"The data is in {outcome.out}: qa.csv (or .jsonl, .parquet) has the records; manifest.json lists every file."
+    where = (
+        f"The data is in {outcome.out}: qa.csv (or .jsonl, .parquet) has the records; manifest.json lists every file."
+    )
     return "\n".join((f"{began}.", "", *table, "", where))
 
 

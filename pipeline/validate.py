@@ -74,7 +74,7 @@ def thorough_validator(table: str) -> Validator:
     schemas = load_schemas()
     contents = ((schema["$id"], Resource.from_contents(schema)) for schema in schemas.values())
     registry: Registry[Any] = Registry().with_resources(contents)
-    kind = extend(
+    kind = extend(  # type: ignore[no-untyped-call]  # the stubs leave it untyped
         Draft202012Validator,
         validators={"pattern": find_pattern, "propertyNames": name_properties, "if": apply_rule},
         type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
@@ -103,11 +103,11 @@ def has_surrogate(text: str) -> bool:
     return any("\ud800" <= character <= "\udfff" for character in text) if not text.isascii() else False
 
 
-def find_pattern(validator: Validator, pattern: str, value: object, _: Schema) -> Iterator[ValidationError]:
+def find_pattern(_validator: Validator, pattern: str, value: object, _: Schema) -> Iterator[ValidationError]:
     """`$` is the very end of a text; Python's own would let a line break follow."""
     from jsonschema.exceptions import ValidationError
 
-    if validator.is_type(value, "string") and not re.search(pattern.replace("$", r"\Z"), str(value)):
+    if is_string(None, value) and not re.search(pattern.replace("$", r"\Z"), str(value)):
         yield ValidationError("")
 
 
@@ -120,7 +120,7 @@ def name_properties(validator: Validator, names: Schema, value: object, _: Schem
             yield ValidationError("", path=[name])
 
 
-def apply_rule(validator: Validator, condition: Schema, value: object, rule: Schema) -> Iterator[ValidationError]:
+def apply_rule(validator: Validator, condition: Schema, value: Any, rule: Schema) -> Iterator[ValidationError]:
     """An error of if-then-else says which rule it comes from: the description beside the `if`."""
     from jsonschema.exceptions import ValidationError
 
@@ -144,7 +144,7 @@ def causes(error: ValidationError) -> Iterator[ValidationError]:
 
 
 def meant_branches(error: ValidationError) -> list[ValidationError]:
-    """The errors of those alternatives whose type the value has: what is wrong with a span is not that it is not null."""
+    """The errors of those alternatives whose type the value has: a span's fault is not that it is not null."""
     context = error.context or []
     other_types = {child.relative_schema_path[0] for child in context if is_other_type(child)}
     return [child for child in context if child.relative_schema_path[0] not in other_types]
@@ -168,3 +168,61 @@ def findings(error: ValidationError) -> Iterator[RowError]:
 def pointer(path: Iterable[str | int]) -> str:
     """A JSON pointer (RFC 6901)."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def missing_fields(error: ValidationError) -> list[str]:
+    """The required fields that the value lacks, of which this error may name one."""
+    value, names = error.instance, error.validator_value
+    if not isinstance(value, dict) or not isinstance(names, list):
+        return []
+    named = [str(name) for name in names if error.message.startswith(repr(name))]
+    return named or [str(name) for name in names if name not in value]
+
+
+def unknown_fields(error: ValidationError) -> list[str]:
+    """The fields of the value that its schema does not know."""
+    schema = error.schema
+    known = schema.get("properties", {}) if isinstance(schema, dict) else {}
+    return [str(name) for name in error.instance if name not in known] if isinstance(error.instance, dict) else []
+
+
+def shown(value: object) -> str:
+    """A value as JSON writes it, on one line and not too long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def is_not_allowed(error: ValidationError) -> str:
+    return f"is not allowed: {shown(error.instance)}"
+
+
+def broken_rule(error: ValidationError) -> str:
+    """Which rule over several fields an error comes from, where it comes from one."""
+    parent = error.parent
+    while parent is not None:
+        if parent.validator == "if" and parent.message:
+            return f" ({parent.message})"
+        parent = parent.parent
+    return ""
+
+
+def type_names(error: ValidationError) -> str:
+    kinds = error.validator_value
+    return " or ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
+
+
+# What is wrong with a value, by the word of the schema that it breaks.
+SENTENCES: dict[str, Callable[[ValidationError], str]] = {
+    "type": lambda e: f"must be of the type {type_names(e)}, is {shown(e.instance)}",
+    "enum": lambda e: f"must be one of {shown(e.validator_value)}, is {shown(e.instance)}",
+    "const": lambda e: f"must be {shown(e.validator_value)}, is {shown(e.instance)}",
+    "pattern": lambda e: f"must look like {e.validator_value}, is {shown(e.instance)}",
+    "minimum": lambda e: f"must be at least {e.validator_value}, is {shown(e.instance)}",
+    "maximum": lambda e: f"must be at most {e.validator_value}, is {shown(e.instance)}",
+    "exclusiveMinimum": lambda e: f"must be more than {e.validator_value}, is {shown(e.instance)}",
+    "minLength": lambda e: f"must have {e.validator_value} characters or more, is {shown(e.instance)}",
+    "maxLength": lambda e: f"must have {e.validator_value} characters or fewer, is {shown(e.instance)}",
+    "minItems": lambda e: f"must have {e.validator_value} items or more, is {shown(e.instance)}",
+    "maxItems": lambda e: f"must have {e.validator_value} items or fewer, is {shown(e.instance)}",
+    "uniqueItems": lambda e: f"must not repeat an item, is {shown(e.instance)}",
+}

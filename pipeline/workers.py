@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from pathlib import Path
+from typing import Self, TypeVar
 
 import msgspec
 
@@ -65,7 +66,7 @@ class Guard:
                 return function(*arguments), ""
         except MemoryError:
             return None, f"needs more than {self.limits.memory // 2**20:,} MiB of memory"
-        except Exception as error:  # noqa: BLE001  # whatever a page provokes must stay with that page
+        except Exception as error:  # whatever a page provokes must stay with that page
             log.warning("%s: %s", path, error, exc_info=log.isEnabledFor(logging.DEBUG))
             return None, f"{function.__name__} failed: {type(error).__name__}: {error}"
         finally:
@@ -78,8 +79,7 @@ def memory_limit(more: int) -> Iterator[None]:
     try:
         import resource
 
-        with open("/proc/self/statm", encoding="ascii") as file:
-            used = int(file.read().split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (used + more, hard))
     except (ImportError, OSError, ValueError):
@@ -151,7 +151,7 @@ class Pool:
         self.limits = limits
         self.workers: list[Worker] = []
 
-    def __enter__(self) -> Pool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

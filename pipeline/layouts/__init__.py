@@ -13,7 +13,7 @@ from pipeline.model import Page, Reading
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """A way that Q&As are laid out: `fits` says how sure it is of a page, 0 to 100; `read` reads a page that it fits."""
+    """A way that Q&As are laid out: `fits` says how sure it is of a page (0 to 100), `read` reads it."""
 
     name: str
     fits: Callable[[Page], int]

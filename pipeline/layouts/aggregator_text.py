@@ -165,7 +165,9 @@ def source_issues(source: ListedSource, expected: int) -> list[Issue]:
     """What is odd about an entry of the list."""
     issues = []
     if source.number != expected:
-        issues.append(Issue("source-number-odd", f"Entry {expected} of the list is numbered {source.number}.", source.span))
+        issues.append(
+            Issue("source-number-odd", f"Entry {expected} of the list is numbered {source.number}.", source.span)
+        )
     if source.url is None:
         issues.append(Issue("source-url-missing", f"Source {source.number} has no URL.", source.span))
     elif "://" not in source.url:

@@ -18,7 +18,9 @@ FURNITURE: tuple[tuple[re.Pattern[str], Role, str], ...] = (
     (re.compile(r"\[?image\]?\Z", re.IGNORECASE), Role.IMAGE, "image-label"),
     (re.compile(r"(?:full|quick|short|best|top) answers?:?\Z", re.IGNORECASE), Role.MARKER, "section-marker"),
     (
-        re.compile(r"(?:people also ask(?:ed)?|(?:related|similar|other|more) questions(?: and answers)?):?\Z", re.IGNORECASE),
+        re.compile(
+            r"(?:people also ask(?:ed)?|(?:related|similar|other|more) questions(?: and answers)?):?\Z", re.IGNORECASE
+        ),
         Role.MARKER,
         "section-marker",
     ),
@@ -33,6 +35,7 @@ SOURCE_URL = re.compile(r"(?P<label>URL:?|Link:|Source:)[ \t]*(?P<url>\S+)?\Z", 
 # "18 hours ago  · Snippet", "Mar 4, 2021 · Snippet"
 SOURCE_AGE = re.compile(
     r"(?P<age>(?:\d{1,4}|an?|one)[ \t](?:second|minute|hour|day|week|month|year)s?[ \t]ago|yesterday|today|"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ \t]\d{1,2},[ \t]\d{4})(?P<gap>[ \t\u00a0]*[·•|-]?[ \t\u00a0]*)",
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ \t]\d{1,2},[ \t]\d{4})"
+    r"(?P<gap>[ \t\u00a0]*[·•|-]?[ \t\u00a0]*)",
     re.IGNORECASE,
 )

@@ -6,8 +6,10 @@ import re
 
 # What a question begins with; a heading that does is a question even where its mark is lost.
 QUESTION_WORDS = frozenset(
-    "what what's whats why who who's whom whose when where which how how's is isn't are aren't am was were do don't does "
-    "doesn't did can can't could should shouldn't would will won't may might must shall has have had".split()
+    """
+    what what's whats why who who's whom whose when where which how how's is isn't are aren't am was were do don't does
+    doesn't did can can't could should shouldn't would will won't may might must shall has have had
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 
 # Latin, full-width, Arabic and Greek (U+037E) question marks, then closing quotes and brackets.
@@ -18,8 +20,8 @@ SENTENCE_END = re.compile(r"[.!?:;,…。！？؟][\"'”’»)\]]*(?:[\s\[][\s\
 
 # What a heading begins with when it asks the reader to act rather than tells something.
 PROMOTION_HEADING = re.compile(
-    r"(?:find|connect with|book|shop|buy|subscribe|sign up|get started|get matched|contact|call|order|schedule|download|"
-    r"join|try|learn more|read more|see more|request)\b",
+    r"(?:find|connect with|book|shop|buy|subscribe|sign up|get started|get matched|contact|call|order|schedule|"
+    r"download|join|try|learn more|read more|see more|request)\b",
     re.IGNORECASE,
 )
 
