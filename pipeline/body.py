@@ -36,7 +36,7 @@ def read_body(lines: Sequence[Line]) -> Body:
         if furniture.role == Role.RESIDUE:
             cut_offs.append(line.start)
     before, found = find_questions(text)
-    ends = [qa.heading.start for qa in found[1:]] + [lines[-1].end + 1 if lines else 0]
+    ends = [qa.heading.start for qa in found[1:]] + [lines[-1].end for _ in found[-1:]]
     qas = []
     for qa, end in zip(found, ends, strict=True):
         blocks += qa_blocks(qa)

@@ -32,6 +32,7 @@ QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph
 FRAGMENT_AS_TEXT = 15  # nor is a short line that ends nowhere
 SECOND_PARAGRAPH = 7  # answers of one paragraph are more usual than of two
 HEADING_AFTER_HEADING = 50  # a question without an answer is rare
+LAST_HEADING = 30  # less so at the end, where a page may be cut off
 TEXT_WITHOUT_HEADING = 60  # so is text before the first heading
 
 
@@ -46,10 +47,11 @@ def find_questions(lines: Sequence[Line]) -> tuple[list[Line], list[FoundQA]]:
     """The lines before the first heading, and the Q&As. Every line stands in exactly one of them."""
     is_heading = cheapest_reading(lines)
     starts = [n for n, heading in enumerate(is_heading) if heading]
-    before = list(lines[: starts[0]]) if starts else list(lines)
+    if not starts:
+        return list(lines), []
     ends = [*starts[1:], len(lines)]
     found = [FoundQA(lines[a], tuple(lines[a + 1 : b])) for a, b in zip(starts, ends, strict=True)]
-    return before, found
+    return list(lines[: starts[0]]), found
 
 
 def kind_of(heading: str, answer: str) -> OccurrenceKind:
@@ -81,7 +83,7 @@ def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
         before += TEXT_WITHOUT_HEADING
         heading = to_heading[from_heading] + heading_cost(line)
         text = to_text[from_text] + text_cost(line)
-    ends = (before, heading + HEADING_AFTER_HEADING, text)
+    ends = (before, heading + LAST_HEADING, text)
     state = ends.index(min(ends))
     reading = [state == 1]
     for from_heading, from_text in reversed(steps):

@@ -110,7 +110,8 @@ def read_sources(lines: Sequence[Line], stream: str) -> tuple[list[ListedSource]
     sources: list[ListedSource] = []
     blocks: list[Block] = []
     issues: list[Issue] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    ends = [*starts, len(lines)][1:]
+    for start, end in zip(starts, ends, strict=True):
         source, found = read_source(lines[start:end], stream)
         blocks += found
         issues += source_issues(source, len(sources) + 1)

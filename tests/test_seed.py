@@ -1,0 +1,83 @@
+"""The real example page against its hand-made gold, where the development data is present."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.flow import run_flow
+from tests.test_pages import rows
+
+PAGE = "000_77567bad787d8a23.txt"
+
+# Title, URL, age and the first words of the snippet of each listed source, read off the page by eye.
+AGES = [18, 32, 36, 6, 9, 12, 12, 13, 9, 8]
+
+
+@pytest.fixture(scope="module")
+def gold() -> dict[str, Any]:
+    from tests.conftest import SHARED
+
+    if not SHARED.is_dir():
+        pytest.skip("the development data is not beside this folder")
+    read: dict[str, Any] = json.loads((SHARED / "data" / "seed" / "gold.json").read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.fixture(scope="module")
+def run(gold: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tests.conftest import SHARED
+
+    assert gold["page"] == PAGE
+    out = tmp_path_factory.mktemp("seed")
+    run_flow([SHARED / "data" / "seed" / PAGE], out, workers=0)
+    return out
+
+
+def test_questions_and_answers_stand_where_the_gold_says(gold: dict[str, Any], run: Path) -> None:
+    found = rows(run, "occurrences")
+    assert len(found) == 59
+    for row, true in zip(found, gold["qas"], strict=True):
+        assert row["raw_question"] == true["question"]
+        assert list(row["question_span"].values()) == true["question_span"]
+        assert [list(span.values()) for span in row["answer_spans"]] == true["answer_spans"]
+        assert row["kind"] == gold["kinds"].get(str(true["n"]), "question")
+
+
+def test_every_character_is_accounted_for(run: Path) -> None:
+    [page] = rows(run, "pages")
+    assert sum(page["accounting"].values()) == page["counts"]["characters"] == 20_700
+    assert page["accounting"].get("unexplained", 0) == 0
+
+
+def test_source_list(gold: dict[str, Any], run: Path) -> None:
+    found = rows(run, "sources")
+    assert [row["number"] for row in found] == list(range(1, 11))
+    assert [row["age_raw"] for row in found] == [f"{age} hours ago" for age in AGES]
+    assert [row["number"] for row in found if row["kind"] != "page"] == [n["n"] for n in gold["non_sources"]]
+    assert [row["number"] for row in found if row["snippet"] is None] == [8, 9, 10]
+    assert found[2]["url"].startswith("/videos/search?q=")
+    assert found[2]["snippet"].startswith("Interpersonal therapy, or interpersonal psychotherapy, (IPT)")
+    assert found[7]["title"] == "Interpersonal therapy Definition & Meaning | Merriam …"
+
+
+def test_exact_repeats_are_one_record_each(gold: dict[str, Any], run: Path) -> None:
+    found = rows(run, "occurrences")
+    assert len(rows(run, "qa")) == 57
+    record = {row["position"]: row["qa_id"] for row in found}
+    assert record[12] == record[16]
+    assert record[13] == record[17]
+    assert Counter(row["disposition"] for row in found) == {"kept": 57, "exact-duplicate": 2}
+    assert gold["records"] == 56, "the third repeat differs by a heading: near-duplicates are the next step"
+
+
+def test_nothing_is_attributed_that_the_page_cannot_prove(run: Path) -> None:
+    for row in rows(run, "qa"):
+        assert row["tier"] == "undecided"
+        assert row["source_url"] is None
+        assert row["confidence"] is None
+        assert [c["source_number"] for c in row["attribution"]["candidates"]] == [1, 2, 4, 5, 6, 7, 8, 9, 10]
