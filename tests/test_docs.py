@@ -1,0 +1,71 @@
+"""The README tells the truth: its commands run, its rows are in the output, and every table and command is in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.__main__ import COMMANDS
+from pipeline.rows import TABLES
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program and its sample in a folder with a space in its name."""
+    folder = tmp_path_factory.mktemp("a checkout")
+    for name in ("pipeline", "schemas", "raw"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def test_commands_run(checkout: Path) -> None:
+    lines = [line for line in blocks("sh")[1].splitlines() if line.strip()]
+    assert len(lines) == 3
+    for line in lines:
+        words = shlex.split(line)
+        assert words[0] == ".venv/bin/python"
+        done = subprocess.run([sys.executable, *words[1:]], cwd=checkout, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    shown = json.loads(blocks("json")[0])
+    found = [json.loads(line) for line in (checkout / "processed" / "qa.jsonl").read_text("utf-8").splitlines()]
+    assert any(shown == {name: row[name] for name in shown} for row in found)
+
+
+def test_python_runs(checkout: Path) -> None:
+    script = blocks("python")[0] + "\nassert len(records) == 27, len(records)\n"
+    (checkout / "script.py").write_text(f"if __name__ == '__main__':\n{re.sub('^', '    ', script, flags=re.MULTILINE)}")
+    done = subprocess.run([sys.executable, "script.py"], cwd=checkout, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_page_before_is_the_sample() -> None:
+    page = (ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt").read_text(encoding="utf-8")
+    for part in blocks("text")[0].split("\n...\n"):
+        assert part.strip() in page
+
+
+def test_every_table_and_stage_is_in_the_readme() -> None:
+    for table in TABLES:
+        assert f"`{table}`" in README
+    for command in COMMANDS:
+        assert command.name in README
+
+
+def test_make_targets_are_real() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`make (\w+)`", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
