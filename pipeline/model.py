@@ -68,10 +68,10 @@ def quote(stream: str, pieces: tuple[Piece, ...]) -> Passage:
 
 
 class RawFile(msgspec.Struct, frozen=True):
-    """A file to read: `path` is its key (below the RAW argument it came from), `location` is where its bytes are."""
+    """A file to read: `path` is its key (below its RAW argument), `location` the system's own name of it."""
 
     path: str
-    location: str
+    location: bytes
     sha256: str
     url: str | None = None
     fetched_at: str | None = None

@@ -34,11 +34,11 @@ def list_raw_files(arguments: Sequence[str | Path]) -> list[RawFile]:
         for path, location in walk(argument):
             if path in found:
                 raise WrongCall(
-                    f"Two files have the path {path!r}: {found[path].location} and {location}. "
+                    f"Two files have the path {path!r}: {os.fsdecode(found[path].location)} and {location}. "
                     "Give one folder that holds both, or rename one."
                 )
             url, fetched_at = index.get(path, (None, None))
-            found[path] = RawFile(path, str(location), hash_file(location), url, fetched_at)
+            found[path] = RawFile(path, os.fsencode(location), hash_file(location), url, fetched_at)
     return [found[path] for path in sorted(found)]
 
 
@@ -57,15 +57,20 @@ def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
 def walk(argument: Path) -> Iterator[tuple[str, Path]]:
     """Each file with its path below the argument, in order; names that begin with a dot are not documents."""
     if not argument.is_dir():
-        yield argument.name, argument
+        yield readable(argument.name), argument
         return
     for folder, folders, names in os.walk(argument):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             location = Path(folder, name)
-            path = location.relative_to(argument).as_posix()
+            path = readable(location.relative_to(argument).as_posix())
             if not name.startswith(".") and path != INDEX:
                 yield path, location
+
+
+def readable(name: str) -> str:
+    """A file's name with the bytes that are not UTF-8 written as escapes: every output can hold it."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def read_index(location: Path) -> dict[str, tuple[str | None, str | None]]:
@@ -80,8 +85,14 @@ def read_index(location: Path) -> dict[str, tuple[str | None, str | None]]:
 
 
 def hash_file(location: Path) -> str:
-    with location.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The SHA-256 of a file; of nothing where it is no plain file or may not be opened, which reading it will tell."""
+    try:
+        if location.is_file():
+            with location.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        pass
+    return hashlib.sha256().hexdigest()
 
 
 def read_document(file: RawFile) -> Page:
@@ -90,13 +101,18 @@ def read_document(file: RawFile) -> Page:
     media_type = MEDIA_TYPES.get(suffix)
     if media_type is None:
         return page_of(file, "skipped", f"files that end in {suffix or 'nothing'} are not read")
-    size = Path(file.location).stat().st_size
-    if size > LARGEST_DOCUMENT:
-        return page_of(file, "refused", f"{size:,} bytes are more than the limit of {LARGEST_DOCUMENT:,}")
+    location = Path(os.fsdecode(file.location))
+    if not location.is_file():
+        return page_of(file, "refused", "is no plain file, or a link to nothing")
     try:
-        data = Path(file.location).read_bytes()
+        size = location.stat().st_size
+        if size > LARGEST_DOCUMENT:
+            return page_of(file, "refused", f"{size:,} bytes are more than the limit of {LARGEST_DOCUMENT:,}")
+        data = location.read_bytes()
     except OSError as error:
         return page_of(file, "refused", f"cannot be opened: {error.strerror}")
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        return page_of(file, "refused", "changed while it was read: run again")
     return decode(file, data, media_type)
 
 

@@ -38,7 +38,8 @@ def test_commands_run(checkout: Path) -> None:
     for line in lines:
         words = shlex.split(line)
         assert words[0] == ".venv/bin/python"
-        done = subprocess.run([sys.executable, *words[1:]], cwd=checkout, capture_output=True, text=True, check=False)
+        call = [sys.executable, *words[1:]]
+        done = subprocess.run(call, cwd=checkout, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     shown = json.loads(blocks("json")[0])
     found = [json.loads(line) for line in (checkout / "processed" / "qa.jsonl").read_text("utf-8").splitlines()]
@@ -47,7 +48,9 @@ def test_commands_run(checkout: Path) -> None:
 
 def test_python_runs(checkout: Path) -> None:
     script = blocks("python")[0] + "\nassert len(records) == 27, len(records)\n"
-    (checkout / "script.py").write_text(f"if __name__ == '__main__':\n{re.sub('^', '    ', script, flags=re.MULTILINE)}")
+    (checkout / "script.py").write_text(
+        f"if __name__ == '__main__':\n{re.sub('^', '    ', script, flags=re.MULTILINE)}"
+    )
     done = subprocess.run([sys.executable, "script.py"], cwd=checkout, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 

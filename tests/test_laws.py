@@ -25,7 +25,35 @@ NONSENSE = "Seven quiet lanterns argued with the purple gravel about soup."
 
 # Texts made of what pages are made of: words, marks, residue, odd white space, other scripts.
 SCRAPS = st.sampled_from(
-    ["What is x?", "Why", "More items...", "image", "Full Answer", "Trusted Source. .", "( a b )", "by A B Published 1 years ago Updated 1 years ago", "1.Title - Site", "Url:https://a.example/x", "Url:/search?q=x", "3 days ago \xa0· Text …", "• item", "- item", "2. item", "## Head", "...", "  ", "\t", "A sentence ends here.", "ü ß 漢字 ؟", "\u200b", "\ufeff", "'\"’", "A B C D E F G H I J K", "=1+1", "-5 mg"]
+    (
+        "What is x?",
+        "Why",
+        "More items...",
+        "image",
+        "Full Answer",
+        "Trusted Source. .",
+        "( a b )",
+        "by A B Published 1 years ago Updated 1 years ago",
+        "1.Title - Site",
+        "Url:https://a.example/x",
+        "Url:/search?q=x",
+        "3 days ago \u00a0· Text …",
+        "• item",
+        "- item",
+        "2. item",
+        "## Head",
+        "...",
+        "  ",
+        "\t",
+        "A sentence ends here.",
+        "ü ß 漢字 ؟",
+        "\u200b",
+        "\ufeff",
+        "'\"’",
+        "A B C D E F G H I J K",
+        "=1+1",
+        "-5 mg",
+    )
 )
 BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", " ", ""])
 PAGES = st.lists(
@@ -35,7 +63,7 @@ PAGES = st.lists(
 
 
 def page_of_text(text: str, path: str = "page.txt") -> Page:
-    page = decode(RawFile(path, path, "0" * 64), text.encode("utf-8"), "text/plain")
+    page = decode(RawFile(path, path.encode(), "0" * 64), text.encode("utf-8"), "text/plain")
     assert page.status == "read"
     return page
 

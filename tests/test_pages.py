@@ -12,8 +12,9 @@ from pipeline.edits import undo
 from pipeline.flow import run_flow
 from tests.conftest import ROOT
 
-CASES = sorted((ROOT / "tests" / "pages").glob("*/*/page.*")) + [
-    ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt"
+CASES = [
+    *sorted((ROOT / "tests" / "pages").glob("*/*/page.*")),
+    ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt",
 ]
 GOLDEN_TABLES = ("pages", "qa", "occurrences", "questions", "sources", "issues")
 

