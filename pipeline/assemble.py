@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -134,11 +135,10 @@ def answer_blocks(answer: Passage) -> tuple[AnswerBlock, ...]:
     """The clean answer as paragraphs, headings and lists: each piece of the page, as the edits left it."""
     blocks: list[AnswerBlock] = []
     items: list[str] = []
-    at = 0
-    for piece in answer.pieces:
-        start = carry(at, answer.edits, opens=True)
-        at += piece.end - piece.start
-        text = answer.text[start : carry(at, answer.edits, opens=False)].strip()
+    ends = list(accumulate(piece.end - piece.start for piece in answer.pieces))
+    starts = carry([0, *ends[:-1]], answer.edits, opens=True)
+    for piece, start, end in zip(answer.pieces, starts, carry(ends, answer.edits, opens=False), strict=False):
+        text = answer.text[start:end].strip()
         if piece.shape == "list-item":
             items.append(without_list_mark(text))
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Edit
 
@@ -24,16 +24,41 @@ def undo(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def carry(position: int, edits: Iterable[Edit], *, opens: bool) -> int:
-    """Where a boundary of the raw text stands after `edits`.
+def carry(positions: Sequence[int], edits: Sequence[Edit], *, opens: bool) -> list[int]:
+    """Where ascending boundaries of the raw text stand after `edits`.
 
     A boundary that `opens` a piece moves behind what is inserted at it, one that closes a piece stays before it; a
-    boundary inside replaced text moves to the end of the replacement.
+    boundary inside replaced text moves to the end of the replacement. Takes time linear in boundaries and edits for
+    each pass from left to right that the edits were made in.
     """
-    for edit in edits:
-        end = edit.start + len(edit.before)
-        if position > end or (position == end and (edit.before or opens)):
-            position += len(edit.after) - len(edit.before)
-        elif position > edit.start:
-            position = edit.start + len(edit.after)
-    return position
+    moved = list(positions)
+    for sweep in sweeps(edits):
+        moved = carry_through(moved, sweep, opens)
+    return moved
+
+
+def sweeps(edits: Sequence[Edit]) -> Iterator[Sequence[Edit]]:
+    """The edits in runs, each made from left to right."""
+    begin = 0
+    for n in range(1, len(edits) + 1):
+        if n == len(edits) or edits[n].start < edits[n - 1].start + len(edits[n - 1].after):
+            yield edits[begin:n]
+            begin = n
+
+
+def carry_through(positions: Sequence[int], sweep: Sequence[Edit], opens: bool) -> list[int]:
+    moved: list[int] = []
+    shift = passed = 0
+    for position in positions:
+        at = None
+        while at is None and passed < len(sweep):
+            edit = sweep[passed]
+            start = edit.start - shift
+            end = start + len(edit.before)
+            if position > end or (position == end and (edit.before or opens)):
+                shift += len(edit.after) - len(edit.before)
+                passed += 1
+            else:
+                at = edit.start + len(edit.after) if position > start else position + shift
+        moved.append(position + shift if at is None else at)
+    return moved

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.assemble import answer_blocks
 from pipeline.attribute import attribute_page
 from pipeline.clean import clean_page, clean_text
 from pipeline.deduplicate import normalise, sign
@@ -136,9 +137,18 @@ def test_undo_takes_back_any_edits(steps: list[tuple[int, str, str]], raw: str) 
         text = text[:start] + after + text[start + len(before) :]
     assert undo(text, edits) == raw
     for opens in (True, False):
-        assert [carry(n, edits, opens=opens) for n in (0, len(raw))] == sorted(
-            carry(n, edits, opens=opens) for n in (0, len(raw))
-        )
+        places = carry(range(len(raw) + 1), edits, opens=opens)
+        assert places == sorted(places)
+        assert all(0 <= place <= len(text) for place in places)
+        assert places == [carry([n], edits, opens=opens)[0] for n in range(len(raw) + 1)]
+
+
+def test_blocks_of_an_answer_are_its_pieces() -> None:
+    _, found = parsed("Q?\n\nLead:\n  * ( a )\n  * b\n\nEnd  here.\n\nWhy?\n\nSo.")
+    first, second = (answer_blocks(occurrence.answer) for occurrence in found.occurrences)
+    said = [block.text if block.items is None else block.items for block in first]
+    assert said == ["Lead:", ("(a)", "b"), "End here."]
+    assert [block.text for block in second] == ["So."]
 
 
 def test_an_edit_that_does_not_fit_cannot_be_undone() -> None:
