@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 RELATIVE = re.compile(
     r"(?P<count>\d{1,4}|an?|one)\s(?P<unit>second|minute|hour|day|week|month|year)s?\sago\Z", re.IGNORECASE
 )
+# No page on the web is older; a page that says so counts from something else.
+OLDEST = "1990"
 DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
 WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d")
 
@@ -39,9 +41,10 @@ def resolve_date(said: str | None, fetched_at: str | None) -> tuple[str | None, 
     count = int(match["count"]) if match["count"].isdigit() else 1
     unit = match["unit"].lower()
     try:
-        return go_back(base, count, unit), fetched_at
+        date = go_back(base, count, unit)
     except (ValueError, OverflowError):
         return None, None
+    return (date, fetched_at) if date >= OLDEST else (None, None)
 
 
 def go_back(base: datetime, count: int, unit: str) -> str:
