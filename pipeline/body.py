@@ -49,21 +49,23 @@ def furniture_block(line: Line) -> Block | None:
     """The block of a line that is part of no Q&A wherever it stands, such as an image's label."""
     for pattern, role, rule in FURNITURE:
         if pattern.match(line.text):
-            return Block(line.start, line.end, role, rule)
+            return Block(line.mark_start, line.tail_end, role, rule)
     return None
 
 
 def qa_blocks(qa: FoundQA) -> list[Block]:
-    blocks = [*mark_block(qa.heading), Block(qa.heading.start, qa.heading.end, Role.QUESTION, "heading")]
+    blocks = [*mark_blocks(qa.heading), Block(qa.heading.start, qa.heading.end, Role.QUESTION, "heading")]
     for line in qa.body:
-        if line.mark == "heading":
-            blocks += mark_block(line)
+        if line.mark not in LIST_MARKS:
+            blocks += mark_blocks(line)
         blocks.append(Block(text_start(line), line.end, Role.ANSWER, "text-below-heading"))
     return blocks
 
 
-def mark_block(line: Line) -> list[Block]:
-    return [Block(line.mark_start, line.mark_end, Role.MARK, f"{line.mark}-mark")] if line.mark else []
+def mark_blocks(line: Line) -> list[Block]:
+    """The blocks of the marks before and behind a line's text."""
+    places = ((line.mark_start, line.mark_end), (line.end, line.tail_end))
+    return [Block(start, end, Role.MARK, f"{line.mark}-mark") for start, end in places if start < end]
 
 
 def text_start(line: Line) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from pipeline.model import Edit, Parsed, Passage, Piece
 from pipeline.rules.cleaning import CLEANING, CleaningRule
+from pipeline.wrapping import unwrapping
 
 # A text that still changes after so many rounds was made to do so; it stays as far as it got.
 MOST_ROUNDS = 50
@@ -43,21 +44,29 @@ def clean_passage(passage: Passage) -> Passage:
 
 
 def set_apart(raw: str, pieces: Sequence[Piece]) -> tuple[str, list[Edit]]:
-    """Put line breaks between the pieces, as named edits."""
+    """Put each piece on one line and line breaks between the pieces, as named edits."""
     parts: list[str] = []
     edits: list[Edit] = []
-    read = written = 0
-    for piece in pieces:
-        rule, gap = BREAK_BEFORE[piece.shape]
-        if parts:
-            edits.append(Edit(rule, written, "", gap))
-            parts.append(gap)
-            written += len(gap)
-        length = piece.end - piece.start
-        parts.append(raw[read : read + length])
-        read += length
-        written += length
-    return "".join(parts), edits
+    read = shift = 0
+    for start, end, rule, after in typesetting(raw, pieces):
+        edits.append(Edit(rule, start + shift, raw[start:end], after))
+        parts += (raw[read:start], after)
+        read = end
+        shift += len(after) - (end - start)
+    return "".join((*parts, raw[read:])), edits
+
+
+def typesetting(raw: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, str, str]]:
+    """Start and end in `raw`, rule and replacement of each change to how the pieces are set, from left to right."""
+    at = 0
+    for n, piece in enumerate(pieces):
+        if n:
+            yield at, at, *BREAK_BEFORE[piece.shape]
+        end = at + piece.end - piece.start
+        if piece.shape != "code":
+            for start, stop, gap in unwrapping(raw[at:end]):
+                yield at + start, at + stop, "unwrap-line", gap
+        at = end
 
 
 def clean_text(text: str, table: Sequence[CleaningRule] = CLEANING) -> tuple[str, list[Edit]]:

@@ -13,7 +13,14 @@ import msgspec
 
 from pipeline.lines import Line
 from pipeline.model import OccurrenceKind
-from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, QUESTION_WORDS, SENTENCE_END
+from pipeline.rules.wording import (
+    BROKEN_START,
+    PROMOTION_HEADING,
+    PROMOTION_TEXT,
+    QUESTION_MARK,
+    QUESTION_WORDS,
+    SENTENCE_END,
+)
 
 # A longer line is prose, whatever it ends with: the longest question of 4,000 scraped ones has 41 words.
 LONGEST_HEADING = 45
@@ -30,6 +37,7 @@ ENDED_HEADING = 60  # headings do not end in a full stop, a comma or an ellipsis
 LONG_HEADING = 3  # for each word past LONGEST_FRAGMENT of a heading without a question mark
 QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph of an answer
 FRAGMENT_AS_TEXT = 15  # nor is a short line that ends nowhere
+BROKEN_HEADING = 40  # a heading does not begin in the middle of a sentence
 SECOND_PARAGRAPH = 7  # answers of one paragraph are more usual than of two
 HEADING_AFTER_HEADING = 50  # a question without an answer is rare
 LAST_HEADING = 30  # less so at the end, where a page may be cut off
@@ -105,6 +113,8 @@ def heading_cost(line: Line) -> int:
     if line.mark == "heading":
         return ended // 4
     asking = ASKING_HEADING if begins_as_question(line.text) else PLAIN_HEADING
+    if asking == PLAIN_HEADING and BROKEN_START.match(line.text):
+        asking += BROKEN_HEADING
     return asking + ended + LONG_HEADING * max(0, words - LONGEST_FRAGMENT)
 
 

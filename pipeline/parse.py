@@ -45,7 +45,12 @@ def parse_page(page: Page) -> Parsed:
         blocks=blocks,
         occurrences=occurrences,
         sources=reading.sources,
-        issues=(*reading.issues, *unexplained_issues(page.text, blocks), *answer_issues(reading, occurrences)),
+        issues=(
+            *decoding_issues(page),
+            *reading.issues,
+            *unexplained_issues(page.text, blocks),
+            *answer_issues(reading, occurrences),
+        ),
         sightings=len(reading.qas),
     )
 
@@ -120,6 +125,16 @@ def answer_status(answer: str, cut_off: bool) -> AnswerStatus:
     if not answer.strip():
         return "empty"
     return "truncated" if cut_off or CUT_OFF.search(answer[-40:]) else "complete"
+
+
+def decoding_issues(page: Page) -> list[Issue]:
+    """An issue for each step from bytes to text that may have gone wrong."""
+    said = {
+        "guess-encoding": Issue("encoding-guessed", f"The text was read as {page.encoding}, which nothing declares."),
+        "replace-undecodable": Issue("characters-lost", f"Some bytes mean nothing in {page.encoding}."),
+        "replace-nul": Issue("characters-lost", "NUL characters were replaced."),
+    }
+    return [said[step] for step in page.decoding if step in said]
 
 
 def unexplained_issues(stream: str, blocks: Iterable[Block]) -> list[Issue]:

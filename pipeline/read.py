@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from pipeline.decoding import decode_bytes
 from pipeline.ids import content_id
 from pipeline.model import Page, PageStatus, RawFile, WrongCall
 
@@ -20,7 +21,6 @@ INDEX = "index.csv"
 MEDIA_TYPES = {".txt": "text/plain"}
 
 LARGEST_DOCUMENT = 32 * 2**20  # bytes; a page of text is a thousandth of it
-MOST_NULS = 0.01  # share of NUL characters beyond which a file is not text
 
 
 def list_raw_files(arguments: Sequence[str | Path]) -> list[RawFile]:
@@ -118,22 +118,16 @@ def read_document(file: RawFile) -> Page:
 
 def decode(file: RawFile, data: bytes, media_type: str) -> Page:
     """The page of a text file's bytes, with every step from bytes to text."""
-    steps: list[str] = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-        steps.append("drop-byte-order-mark")
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return page_of(file, "refused", f"not UTF-8: {error.reason} at byte {error.start:,}", media_type)
-    nuls = text.count("\0")
-    if nuls > MOST_NULS * len(text):
-        return page_of(file, "refused", f"not a text: {nuls:,} of {len(text):,} characters are NUL", media_type)
-    if nuls:
-        text = text.replace("\0", "\ufffd")
-        steps.append("replace-nul")
-    page = page_of(file, "read", media_type=media_type)
-    return msgspec.structs.replace(page, text=text, encoding="utf-8", decoding=tuple(steps))
+        decoded = decode_bytes(data)
+    except ValueError as error:
+        return page_of(file, "refused", str(error), media_type)
+    return msgspec.structs.replace(
+        page_of(file, "read", media_type=media_type),
+        text=decoded.text,
+        encoding=decoded.encoding,
+        decoding=decoded.steps,
+    )
 
 
 def page_of(file: RawFile, status: PageStatus, reason: str | None = None, media_type: str | None = None) -> Page:

@@ -26,7 +26,7 @@ def write(path: Path, data: bytes) -> RawFile:
         ("a.txt", b"What is a?\n\nA letter.", "read", None),
         ("a.txt", b"\xef\xbb\xbfWhat is a?", "read", None),
         ("a.txt", b"", "read", None),
-        ("a.txt", b"caf\xe9", "refused", "not UTF-8"),
+        ("a.txt", b"\0\0\0a", "refused", "not a text"),
         ("a.txt", b"\0" * 50 + b"abc", "refused", "not a text"),
         ("a.pdf", b"%PDF", "skipped", "files that end in .pdf are not read"),
         ("a", b"text", "skipped", "files that end in nothing are not read"),

@@ -32,7 +32,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
             f"What is thing {n % 20}?\n\nThing {n % 20} is number {n % 20}.\n\nWhy page {n}?\n\nBecause of {n}. ...\n"
         )
         (folder / f"{n:03d}.txt").write_text(said, encoding="utf-8")
-    (folder / "odd.txt").write_bytes(b"\xff\xff")
+    (folder / "odd.txt").write_bytes(b"\0\0\0a")
     (folder / "paper.pdf").write_bytes(b"%PDF")
     return folder
 

@@ -6,15 +6,26 @@ snippet each, and an index of letters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from pipeline.body import furniture_block, read_body
+from pipeline.body import furniture_block, mark_blocks, read_body
 from pipeline.layouts import Layout
-from pipeline.lines import Line, split_lines
+from pipeline.lines import LIST_MARKS, Line, split_lines
 from pipeline.model import Block, Issue, ListedSource, Page, PageFacts, Reading, Span
-from pipeline.rules.furniture import BYLINE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL
+from pipeline.rules.furniture import (
+    BELOW_SOURCES,
+    BYLINE,
+    LINK_NUMBER,
+    MARKDOWN_LINK,
+    SOURCE_AGE,
+    SOURCE_HEADING,
+    SOURCE_URL,
+    URL_ITSELF,
+)
 from pipeline.rules.roles import Role
 from pipeline.rules.wording import SENTENCE_END
+from pipeline.wrapping import unwrap
 
 # A header is short: further down, the same words are text.
 HEADER_LINES = 12
@@ -57,20 +68,20 @@ def read_header(lines: Sequence[Line]) -> tuple[int, PageFacts, list[Block]]:
     match = None
     if byline is not None:
         match = BYLINE.match(header[byline].text)
-        blocks.append(Block(header[byline].start, header[byline].end, Role.BYLINE, "byline"))
+        blocks.append(Block(header[byline].mark_start, header[byline].tail_end, Role.BYLINE, "byline"))
     top = [n for n in range(byline if byline is not None else end) if furniture[n] is None]
     title = next((header[n] for n in reversed(top) if is_name(header[n], LONGEST_TITLE_WORDS)), None)
     site = next((header[n] for n in top if header[n] is not title and is_name(header[n], LONGEST_SITE_WORDS)), None)
     if title:
-        blocks.append(Block(title.start, title.end, Role.TITLE, "line-above-byline"))
+        blocks += [*mark_blocks(title), Block(title.start, title.end, Role.TITLE, "line-above-byline")]
     if site and title and site.start < title.start:
-        blocks.append(Block(site.start, site.end, Role.SITE, "first-line"))
+        blocks += [*mark_blocks(site), Block(site.start, site.end, Role.SITE, "first-line")]
     else:
         site = None
     said = match.groupdict() if match else {}
     facts = PageFacts(
-        title=title.text if title else None,
-        site=site.text if site else None,
+        title=plain(title.text) if title else None,
+        site=plain(site.text) if site else None,
         author=said.get("author"),
         published_raw=said.get("published"),
         updated_raw=said.get("updated"),
@@ -80,86 +91,140 @@ def read_header(lines: Sequence[Line]) -> tuple[int, PageFacts, list[Block]]:
 
 def is_name(line: Line, most_words: int) -> bool:
     """Whether a line can be a title or a site's name: short, and not a sentence."""
-    return line.text.count(" ") < most_words and not line.mark and not SENTENCE_END.search(line.text[-40:])
+    return (
+        line.text.count(" ") < most_words and line.mark not in LIST_MARKS and not SENTENCE_END.search(line.text[-40:])
+    )
 
 
-def whole(line: Line, stream: str) -> str:
-    """The line with the mark that it begins with."""
-    return stream[line.mark_start : line.end]
+def plain(text: str) -> str:
+    """A name without the link that it was: Markdown's signs, a text browser's number."""
+    link = MARKDOWN_LINK.match(text)
+    return link["text"] if link else LINK_NUMBER.sub("", text)
 
 
 def source_list_start(lines: Sequence[Line], stream: str) -> int:
     """The index of the first line of the source list; as many as there are lines where the page has none."""
-    for n, line in enumerate(lines):
-        if opens_source(lines, n, stream) and SOURCE_HEADING.match(whole(line, stream)):
-            return n
-    return len(lines)
+    return next(iter(source_starts(lines, stream)), len(lines))
 
 
-def opens_source(lines: Sequence[Line], n: int, stream: str) -> bool:
-    """Whether line `n` is a number and a title with a URL, or an age, on the line below."""
-    if not SOURCE_HEADING.match(whole(lines[n], stream)) or n + 1 >= len(lines):
+def source_starts(lines: Sequence[Line], stream: str) -> list[int]:
+    """The index of each line that opens an entry: a number and a title; a title alone if no entry has a number."""
+    above = [n for n in range(len(lines) - 1) if stands_above_url(lines, n, stream)]
+    numbered = [n for n in above if SOURCE_HEADING.match(whole(lines[n], stream))]
+    return numbered or [n for n in above if is_title(lines[n], stream)]
+
+
+def stands_above_url(lines: Sequence[Line], n: int, stream: str) -> bool:
+    """Whether below line `n` stands a URL, or an age and `n` is numbered."""
+    match = source_url(lines[n + 1], stream)
+    if match:
+        alone = match["url"] is None
+        return not alone or (n + 2 < len(lines) and bool(URL_ITSELF.match(whole(lines[n + 2], stream))))
+    return bool(SOURCE_AGE.match(whole(lines[n + 1], stream)) and SOURCE_HEADING.match(whole(lines[n], stream)))
+
+
+def is_title(line: Line, stream: str) -> bool:
+    """Whether a line without a number may be a listed page's title: no URL, no list item, no sentence."""
+    if source_url(line, stream) or line.mark == "bullet":
         return False
-    below = whole(lines[n + 1], stream)
-    return bool(SOURCE_URL.match(below) or SOURCE_AGE.match(below))
+    return not line.text.endswith((".", ":", ";", ",")) or line.text.endswith("...")
+
+
+def whole(line: Line, stream: str) -> str:
+    """The line as it stands in the stream, with its number, without the signs of a heading."""
+    return stream[whole_start(line) : line.end]
+
+
+def whole_start(line: Line) -> int:
+    return line.mark_start if line.mark in LIST_MARKS else line.start
+
+
+def source_url(line: Line, stream: str) -> re.Match[str] | None:
+    """The label of a URL with the URL behind it, or with nothing behind it."""
+    match = SOURCE_URL.match(whole(line, stream))
+    said = match["url"] if match else None
+    return match if match and (said is None or URL_ITSELF.match(bare_url(said))) else None
+
+
+def bare_url(said: str) -> str:
+    """A URL without the signs of Markdown, and in one piece where it was wrapped."""
+    link = MARKDOWN_LINK.match(said)
+    return "".join((link["url"] if link else said.rstrip(">")).split())
 
 
 def read_sources(lines: Sequence[Line], stream: str) -> tuple[list[ListedSource], list[Block], list[Issue]]:
     """The entries of the source list, their blocks and what is odd about them."""
-    starts = [n for n in range(len(lines)) if opens_source(lines, n, stream)]
+    starts = source_starts(lines, stream)
     sources: list[ListedSource] = []
     blocks: list[Block] = []
     issues: list[Issue] = []
     ends = [*starts, len(lines)][1:]
-    for start, end in zip(starts, ends, strict=True):
-        source, found = read_source(lines[start:end], stream)
+    for expected, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+        source, found = read_source(lines[start:end], stream, expected)
         blocks += found
-        issues += source_issues(source, len(sources) + 1)
+        issues += source_issues(source, expected)
         sources.append(source)
     return sources, blocks, issues
 
 
-def read_source(lines: Sequence[Line], stream: str) -> tuple[ListedSource, list[Block]]:
+def read_source(lines: Sequence[Line], stream: str, expected: int) -> tuple[ListedSource, list[Block]]:
     """One entry: a heading line, then a URL, an age and a snippet, in any order and each at most once."""
-    first = lines[0]
-    match = SOURCE_HEADING.match(whole(first, stream))
-    assert match is not None  # noqa: S101  # the line was chosen by this pattern
-    at = first.mark_start
-    blocks = [Block(at, at + match.end("number") + 1, Role.SOURCE_NUMBER, "source-heading")]
-    title = match["title"]
-    if title:
-        blocks.append(Block(at + match.start("title"), first.end, Role.SOURCE_TITLE, "source-heading"))
+    number, title, blocks = read_source_heading(lines[0], stream)
     url = age = snippet = None
     has_age = any(SOURCE_AGE.match(whole(line, stream)) for line in lines[1:])
-    end = first.end
+    end = lines[0].tail_end
+    label_alone = False
     for line in lines[1:]:
-        text, at = whole(line, stream), line.mark_start
-        furniture = furniture_block(line)
-        if furniture:
-            blocks.append(furniture)
-        elif url is None and (match := SOURCE_URL.match(text)):
-            url = match["url"]
-            blocks.append(Block(at, at + match.end("label"), Role.SOURCE_LABEL, "source-url"))
-            if url:
+        text, at = whole(line, stream), whole_start(line)
+        if url is None and label_alone and URL_ITSELF.match(text):
+            url = text
+            blocks.append(Block(at, line.end, Role.SOURCE_URL, "source-url"))
+        elif below := footer_block(line):
+            blocks.append(below)
+            continue
+        elif url is None and not label_alone and (match := source_url(line, stream)):
+            label_end = match.end("open") if match["open"] else match.end("label")
+            blocks.append(Block(at, at + label_end, Role.SOURCE_LABEL, "source-url"))
+            label_alone = match["url"] is None
+            if match["url"]:
+                url = bare_url(match["url"])
                 blocks.append(Block(at + match.start("url"), line.end, Role.SOURCE_URL, "source-url"))
-            end = line.end
         elif age is None and (match := SOURCE_AGE.match(text)):
-            age, snippet = match["age"], text[match.end() :] or None
+            age, snippet = unwrap(match["age"]), unwrap(text[match.end() :]) or None
             text_start = at + match.end() if snippet else line.end
             blocks.append(Block(at, text_start, Role.SOURCE_AGE, "source-age"))
             if snippet:
                 blocks.append(Block(text_start, line.end, Role.SOURCE_SNIPPET, "text-behind-age"))
-            end = line.end
         elif snippet is None and not has_age and url is not None:
-            snippet = text
+            snippet = unwrap(text)
             blocks.append(Block(at, line.end, Role.SOURCE_SNIPPET, "text-below-url"))
-            end = line.end
-    number = int(blocks_text(stream, blocks[0]).rstrip(".)"))
-    return ListedSource(number, Span(first.mark_start, end), title, url, age, snippet), blocks
+        else:
+            continue
+        end = line.tail_end
+    number = expected if number is None else number
+    return ListedSource(number, Span(lines[0].mark_start, end), title, url, age, snippet), blocks
 
 
-def blocks_text(stream: str, block: Block) -> str:
-    return stream[block.start : block.end]
+def read_source_heading(line: Line, stream: str) -> tuple[int | None, str | None, list[Block]]:
+    """Number, title and blocks of an entry's first line; a list may have lost its numbers."""
+    at = whole_start(line)
+    blocks = [block for block in mark_blocks(line) if line.mark not in LIST_MARKS]
+    match = SOURCE_HEADING.match(whole(line, stream))
+    if match is None:
+        return None, line.text, [*blocks, Block(at, line.end, Role.SOURCE_TITLE, "line-above-url")]
+    number_end = match.start("title") if match["title"] else line.end
+    blocks.append(Block(at, at + len(stream[at : at + number_end].rstrip()), Role.SOURCE_NUMBER, "source-heading"))
+    if match["title"]:
+        blocks.append(Block(at + match.start("title"), line.end, Role.SOURCE_TITLE, "source-heading"))
+    return int(match["number"]), unwrap(match["title"] or "") or None, blocks
+
+
+def footer_block(line: Line) -> Block | None:
+    """The block of a line that is part of no entry of the list."""
+    for pattern, role, rule in BELOW_SOURCES:
+        if pattern.match(line.text):
+            return Block(line.mark_start, line.tail_end, role, rule)
+    return furniture_block(line)
 
 
 def source_issues(source: ListedSource, expected: int) -> list[Issue]:

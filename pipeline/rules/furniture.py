@@ -8,34 +8,68 @@ from pipeline.rules.roles import Role
 
 # "by NAME Published 2 years ago Updated 2 years ago"
 BYLINE = re.compile(
-    r"(?:written |posted |reviewed )?by:?[ \t]+(?P<author>\S(?:[^\n]{0,78}\S)?)[ \t]+"
-    r"Published:?[ \t]+(?P<published>\S[^\n]{0,60}?)(?:[ \t]+(?:Last )?Updated:?[ \t]+(?P<updated>\S[^\n]{0,60}))?\Z",
+    r"(?:written |posted |reviewed )?by:?\s+(?P<author>\S(?:[^\n]{0,78}\S)?)\s+"
+    r"Published:?\s+(?P<published>\S[^\n]{0,60}?)(?:\s+(?:Last )?Updated:?\s+(?P<updated>\S[^\n]{0,60}))?\Z",
     re.IGNORECASE,
 )
 
 # Lines that are no part of a Q&A wherever they stand between them: pattern, role, rule.
 FURNITURE: tuple[tuple[re.Pattern[str], Role, str], ...] = (
-    (re.compile(r"\[?image\]?\Z", re.IGNORECASE), Role.IMAGE, "image-label"),
-    (re.compile(r"(?:full|quick|short|best|top) answers?:?\Z", re.IGNORECASE), Role.MARKER, "section-marker"),
     (
         re.compile(
-            r"(?:people also ask(?:ed)?|(?:related|similar|other|more) questions(?: and answers)?):?\Z", re.IGNORECASE
+            r"\[?image\]?\Z|!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)\Z|\[?[\w-]{1,100}\.(?:png|jpe?g|gif|webp|svg)\]?\Z",
+            re.IGNORECASE,
+        ),
+        Role.IMAGE,
+        "image-label",
+    ),
+    (
+        re.compile(r"(?:the )?(?:full|quick|short|best|top|detailed|featured) answers?:?\Z", re.IGNORECASE),
+        Role.MARKER,
+        "section-marker",
+    ),
+    (
+        re.compile(
+            r"(?:people (?:also|often|frequently) ask(?:ed)?|people also search(?:ed)? for|"
+            r"(?:related|similar|other|more|popular|common|top|frequently asked) (?:questions|searches|results)"
+            r"(?: and answers| \(faqs?\))?|faqs?|questions (?:and|&) answers|q ?& ?a):?\Z",
+            re.IGNORECASE,
         ),
         Role.MARKER,
         "section-marker",
     ),
     (re.compile(r"More items\s?(?:\.\.\.|…)\Z", re.IGNORECASE), Role.RESIDUE, "cut-off-marker"),
-    (re.compile(r"(?:[A-Z0-9][ \t|]+){8,}[A-Z0-9]\Z"), Role.FOOTER, "letter-index"),
+    (
+        re.compile(r"(?:(?:\[\d{1,4}\])?[A-Z0-9]\s[\s|]*){8,}(?:\[\d{1,4}\])?[A-Z0-9]\Z"),
+        Role.FOOTER,
+        "letter-index",
+    ),
+    (re.compile(r"(?:\[[A-Z0-9]\]\([^()\s]{0,200}\)\s*){8,}\Z"), Role.FOOTER, "letter-index"),
+)
+
+# What may stand below the source list alone: letters of an index that each got a line, and a text browser's list of
+# the page's links.
+BELOW_SOURCES: tuple[tuple[re.Pattern[str], Role, str], ...] = (
+    (re.compile(r"[A-Z0-9]\Z"), Role.FOOTER, "letter-index"),
+    (re.compile(r"References\Z"), Role.FOOTER, "link-list"),
+    (re.compile(r"(?:\d{1,5}\.\s+)?(?:https?|file|ftp|mailto|javascript):[^\n]{1,2000}\Z"), Role.FOOTER, "link-list"),
 )
 
 # "1.What Is Interpersonal Therapy? - Site"
-SOURCE_HEADING = re.compile(r"(?P<number>\d{1,3})[.)][ \t\u00a0]*(?P<title>\S[^\r\n]*)?\Z")
-SOURCE_URL = re.compile(r"(?P<label>URL:?|Link:|Source:)[ \t]*(?P<url>\S+)?\Z", re.IGNORECASE)
+SOURCE_HEADING = re.compile(r"(?P<number>\d{1,3})\\?[.)]\s*(?P<title>\S.*)?\Z", re.DOTALL)
+
+# "Url:https://site.example/page", the URL also in the signs of Markdown or behind a text browser's number of the link.
+SOURCE_URL = re.compile(
+    r"(?P<label>URL:?|Link:|Source:|Website:)\s*(?P<open>\[\d{1,4}\]|<)?(?P<url>\S.*)?\Z", re.IGNORECASE | re.DOTALL
+)
+URL_ITSELF = re.compile(r"(?:https?://|www\.|/)[^\s<>]*\Z", re.IGNORECASE)
+LINK_NUMBER = re.compile(r"\A\[\d{1,5}\]")
+MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)\Z")
 
 # "18 hours ago  · Snippet", "Mar 4, 2021 · Snippet"
 SOURCE_AGE = re.compile(
-    r"(?P<age>(?:\d{1,4}|an?|one)[ \t](?:second|minute|hour|day|week|month|year)s?[ \t]ago|yesterday|today|"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ \t]\d{1,2},[ \t]\d{4})"
-    r"(?P<gap>[ \t\u00a0]*[·•|-]?[ \t\u00a0]*)",
+    r"(?P<age>(?:\d{1,4}|an?|one)\s(?:second|minute|hour|day|week|month|year)s?\sago|yesterday|today|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s\d{4})"
+    r"(?P<gap>\s*[·•|-]?\s*)",
     re.IGNORECASE,
 )

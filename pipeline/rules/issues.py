@@ -21,6 +21,10 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind("answer-cut-off", "info", "The page shows only the beginning of this answer."),
     IssueKind("answer-empty", "warning", "A question stands on the page without any answer."),
     IssueKind("list-cut-off", "info", "The page shows only some items of this answer's list."),
+    IssueKind(
+        "encoding-guessed", "warning", "The bytes are not UTF-8 and say nothing of their encoding: it was guessed."
+    ),
+    IssueKind("characters-lost", "warning", "Bytes that are no text were replaced by U+FFFD."),
     IssueKind("layout-unknown", "warning", "No layout fits the page; it was read as headings and paragraphs."),
     IssueKind("text-unexplained", "warning", "Text of the page that no rule accounts for."),
     IssueKind("source-without-snippet", "info", "An entry of the source list shows no text."),

@@ -31,3 +31,6 @@ PROMOTION_TEXT = re.compile(
     r"your inbox|our newsletter|book (?:a|an|your)|shop now|buy now)\b",
     re.IGNORECASE,
 )
+
+# How the rest of a sentence begins that markup cut in pieces; also brand names such as "iPhone", which is rare enough.
+BROKEN_START = re.compile(r"[a-z][^\W\d_]*\b(?![^\W\d_]*[A-Z])|[,;:.)\]]")
