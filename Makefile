@@ -41,7 +41,7 @@ lock: ## Lock the packages that pyproject.toml names (needs uv; ARGS=--upgrade f
 	@if grep -n '://' requirements.lock requirements-dev.lock; then echo 'A lock file holds an address.' >&2; exit 1; fi
 
 clean: ## Remove what runs and tools left: processed/, caches
-	find processed -mindepth 1 ! -path processed/.gitkeep -delete
+	test ! -d processed || find processed -mindepth 1 ! -path processed/.gitkeep -delete
 	find . -path ./.venv -prune -o -path ./.git -prune -o -name __pycache__ -prune -exec rm -rf {} +
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 

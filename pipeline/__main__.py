@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 DONE, REFUSED, WRONG_CALL, UNFINISHED = 0, 1, 2, 3
 
 EPILOG = """\
-exit codes: 0 done (odd data is in `issues`, refused data in `refused`); 1 with --strict when anything was refused;
-2 the call is wrong; 3 a stage could not finish (nothing half-written; run again to resume).
+exit codes: 0 done (odd data is in `issues`, refused data in `refused`); 1 with --strict when anything was refused, and
+of `parse FILE` when that file was; 2 the call is wrong; 3 a stage could not finish (nothing half-written; run again to
+resume); 130 stopped from the keyboard.
 
 example: python -m pipeline run raw --out processed
 """
@@ -33,8 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     options = argument_parser().parse_args(arguments)
     call: Callable[[argparse.Namespace], int] = options.call
-    from pipeline.model import PipelineError, WrongCall
-
+    try:
+        from pipeline.model import PipelineError, WrongCall
+    except ModuleNotFoundError as error:
+        print(f"winnow: {error}: run `make` once, then use .venv/bin/python -m pipeline", file=sys.stderr)
+        return WRONG_CALL
     set_up_logging(options)
     try:
         return call(options)
@@ -51,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="winnow",
+        prog="python -m pipeline",
         description="Turn scraped pages of questions and answers into clean, deduplicated, source-attributed datasets.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -64,7 +68,7 @@ def argument_parser() -> argparse.ArgumentParser:
             sub.add_argument(*flags, **settings)  # type: ignore[arg-type]  # the table below holds what argparse takes
         noise = sub.add_mutually_exclusive_group()
         noise.add_argument("-q", "--quiet", action="store_true", help="say only what is wrong")
-        noise.add_argument("-v", "--verbose", action="store_true", help="say every decision")
+        noise.add_argument("-v", "--verbose", action="store_true", help="say more where something fails")
         sub.set_defaults(call=command.call, stage=command.name)
     return parser
 
@@ -123,12 +127,16 @@ def print_parse(file: str) -> int:
     import msgspec
 
     from pipeline.parse import parse_page
-    from pipeline.read import list_raw_files, read_document
+    from pipeline.rawfiles import list_raw_files
+    from pipeline.read import read_document
 
-    pages = [read_document(raw) for raw in list_raw_files([file])]
+    pages = [read_document(raw) for raw in list_raw_files([file]).files]
     parses = [{"page": page, "parsed": parse_page(page)} for page in pages]
     shown = parses[0] if len(parses) == 1 else parses
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() + "\n")
+    for page in pages:
+        if page.status != "read":
+            print(f"winnow: {page.path} is {page.status}: {page.reason}", file=sys.stderr)
     return DONE if all(page.status == "read" for page in pages) else REFUSED
 
 
@@ -156,10 +164,12 @@ def close(options: argparse.Namespace, outcome: Outcome) -> int:
         if outcome.done == 0:
             print(f"{options.stage}: nothing changed, no work done", file=sys.stderr)
         return DONE
-    from pipeline.summary import summarise
+    from pipeline.summary import refusals, summarise
 
     if not options.quiet:
         print(summarise(outcome))
+    for line in refusals(outcome):
+        print(line, file=sys.stderr)
     refused = outcome.manifest.counts["export"].get("refused", 0)
     return REFUSED if getattr(options, "strict", False) and refused else DONE
 

@@ -251,17 +251,12 @@ def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[Is
     """The public rows of a page's issues, those of an occurrence with the record that it belongs to."""
     records = {o.position: fates[o.id].qa_id for o in parsed.occurrences}
     found: Sequence[Issue] = (*parsed.issues, *source_kind_issues(parsed.sources))
-    return [
-        IssueRow(
-            code=issue.code,
-            severity=ISSUE_BY_CODE[issue.code].severity,
-            message=issue.message,
-            page_id=page.id,
-            span=issue.span,
-            qa_id=records.get(issue.position) if issue.position else None,
-        )
-        for issue in found
-    ]
+    return [issue_row(issue, page.id, records.get(issue.position) if issue.position else None) for issue in found]
+
+
+def issue_row(issue: Issue, page_id: str | None, qa_id: str | None) -> IssueRow:
+    """The public row of an issue, of a page or of none."""
+    return IssueRow(issue.code, ISSUE_BY_CODE[issue.code].severity, issue.message, page_id, issue.span, qa_id)
 
 
 def source_kind_issues(sources: Iterable[ListedSource]) -> list[Issue]:

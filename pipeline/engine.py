@@ -18,13 +18,14 @@ from typing import Any, Literal
 
 import msgspec
 
-from pipeline.model import PipelineError, RawFile
+from pipeline.model import PipelineError, RawFile, WrongCall
 from pipeline.rows import TABLES
 from pipeline.stagefiles import Task, read_counts
 from pipeline.workers import Pool
 
 WORK_FOLDER = ".winnow"
 PLAN = "plan.json"
+BEGIN = "begin with `python -m pipeline read RAW --out"
 
 # About so many documents make a bucket: enough to outweigh a task's overhead, few enough to redo.
 BUCKET_DOCUMENTS = 64
@@ -199,11 +200,13 @@ def save_plan(plan: Plan, out: Path) -> None:
 
 
 def load_plan(out: Path) -> Plan:
-    """The plan of the last `read` or `run` into a folder. Raises PipelineError where there was none."""
+    """The plan of the last `read` or `run` into a folder. Raises WrongCall where there was none."""
     try:
         return msgspec.json.decode((out / WORK_FOLDER / PLAN).read_bytes(), type=Plan)
-    except (FileNotFoundError, NotADirectoryError):
-        raise PipelineError(f"Nothing was read into {out} yet: begin with `read RAW --out {out}`, or `run`.") from None
+    except FileNotFoundError:
+        raise WrongCall(f"Nothing was read into {out} yet: {BEGIN} {out}`.") from None
+    except msgspec.DecodeError as error:
+        raise PipelineError(f"The plan in {out / WORK_FOLDER} is damaged ({error}): {BEGIN} {out}`.") from None
 
 
 @contextmanager

@@ -17,8 +17,9 @@ import msgspec
 from pipeline import __version__
 from pipeline.engine import WORK_FOLDER, Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
 from pipeline.export import FORMATS
+from pipeline.layouts import all_layouts
 from pipeline.model import PipelineError, WrongCall
-from pipeline.read import hash_file, list_raw_files
+from pipeline.rawfiles import hash_file, list_raw_files
 from pipeline.rows import TABLES
 from pipeline.stagefiles import Task, read_counts
 from pipeline.steps import STEPS
@@ -79,8 +80,8 @@ def run_flow(
     progress: Progress = no_progress,
 ) -> Outcome:
     """All stages. Raises WrongCall for raw files that cannot be, PipelineError where a stage could not finish."""
-    plan = Plan(tuple(list_raw_files(raw)))
-    return run_stages(plan, Path(out), None, workers, limits, progress)
+    check_out(out)
+    return run_stages(plan_of(raw, Path(out)), Path(out), None, workers, limits, progress)
 
 
 def run_stage(
@@ -93,8 +94,17 @@ def run_stage(
     progress: Progress = no_progress,
 ) -> Outcome:
     """One stage, on what the stage before it left in `out`; `read` begins with raw files."""
-    plan = Plan(tuple(list_raw_files(raw))) if stage == "read" else load_plan(Path(out))
+    if stage == "read":
+        check_out(out)
+    plan = plan_of(raw, Path(out)) if stage == "read" else load_plan(Path(out))
     return run_stages(plan, Path(out), stage, workers, limits, progress)
+
+
+def plan_of(raw: Sequence[str | Path], out: Path) -> Plan:
+    """The plan for RAW arguments; what lies in the output folder is no raw file."""
+    listed = list_raw_files(raw, leave_out=out)
+    issues = {"issues": [(issue.code, issue.message) for issue in listed.issues]} if listed.issues else {}
+    return Plan(listed.files, issues)
 
 
 def run_stages(
@@ -102,7 +112,7 @@ def run_stages(
 ) -> Outcome:
     """The steps of one stage, or of all. The plan is kept, so that the next stage can be a call of its own."""
     began = time.monotonic()
-    check_out(out)
+    all_layouts()  # a layout that cannot be used is a mistake of the program's, not of each page
     with locked(out), Pool(default_workers() if workers is None else workers, limits or Limits()) as pool:
         save_plan(plan, out)
         tasks = plan_tasks(STEPS, plan, out)
@@ -128,16 +138,22 @@ def run_stages(
     return Outcome(str(out), done, lines, manifest if results[-1].step.name == "export" else None)
 
 
-def check_out(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise WrongCall(f"{out} is a file: --out must name a folder.")
+def check_out(out: str | Path) -> None:
+    """Raises WrongCall where `out` cannot be a folder to write into."""
+    if not str(out):
+        raise WrongCall("--out names nothing: name the folder to write into.")
+    try:
+        (Path(out) / WORK_FOLDER).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongCall(f"{out} cannot be written into: {error.strerror}. --out must name a folder of yours.") from None
 
 
 def check_done(tasks: Sequence[Task], before: str, stage: str, past: bool) -> None:
     """Raises PipelineError where a stage that must come before this one has not been done."""
     if not past and any(read_counts(task) is None for task in tasks):
         raise PipelineError(
-            f"The stage {before} works on what {stage} left, and {stage} is not done: run `{stage}` first."
+            f"The stage {before} works on what {stage} left, and {stage} is not done: "
+            f"run `python -m pipeline {stage} --in ...` first."
         )
 
 
@@ -202,7 +218,9 @@ def load_table(out: Path, table: str) -> pd.DataFrame:
         raise WrongCall(f"There is no table {table!r}: choose one of {', '.join(TABLES)}.")
     manifest = read_manifest(out)
     if manifest is None:
-        raise PipelineError(f"{out} holds no finished run: there is no {MANIFEST}. Run `run RAW --out {out}`.")
+        raise PipelineError(
+            f"{out} holds no finished run: there is no whole {MANIFEST}. Run `python -m pipeline run RAW --out {out}`."
+        )
     path = out / f"{table}.parquet"
     listed = {file.path: file.sha256 for file in manifest.files}
     if not path.is_file() or hash_file(path) != listed.get(path.name):

@@ -17,7 +17,7 @@ from pipeline.clean import clean_page
 from pipeline.deduplicate import EXACT_DUPLICATES, QUESTION_GROUPS, sign
 from pipeline.engine import Step
 from pipeline.export import write_files
-from pipeline.model import Attribution, Page, Parsed, RawFile, Tier
+from pipeline.model import Attribution, Issue, Page, Parsed, RawFile, Tier
 from pipeline.parse import parse_page
 from pipeline.read import page_of, read_document
 from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError
@@ -375,20 +375,26 @@ def settle(task: Task, _guard: Guard) -> dict[str, int]:
             counts["refused"] += 1
             refused = refused_row(table, path, name, errors, row)
             yield "refused", path, position, seq, name, None, None, msgspec.json.encode(refused)
-        for _, wordings in groupby(fetch(task, QUESTION_GROUPS), key=lambda wording: wording[0]):
+        for seq, (table, path, position, name, row) in enumerate(corpus_rows(task)):
             counts["rows"] += 1
-            place, group = question_group(list(wordings))
-            errors, row = check("questions", group), msgspec.json.encode(group)
-            if errors is None:
-                yield "questions", *place, 0, group.id, None, None, row
-            else:
+            errors, encoded = check(table, row), msgspec.json.encode(row)
+            if errors is not None:
                 counts["refused"] += 1
-                refused = refused_row("questions", place[0], group.id, errors, row)
-                yield "refused", *place, 0, group.id, None, None, msgspec.json.encode(refused)
+                table, encoded = "refused", msgspec.json.encode(refused_row(table, path, name, errors, encoded))  # noqa: PLW2901
+            yield table, path, position, seq, name, None, None, encoded
 
     write_table(task, "settled", ROW_COLUMNS, rows())
     counts["accepted"] = counts["rows"] - counts["refused"]
     return counts
+
+
+def corpus_rows(task: Task) -> Iterator[tuple[str, str, int, str, msgspec.Struct]]:
+    """The rows that concern no single page: table, path and position to order them by, name, and the row."""
+    for code, message in task.settings.get("issues", ()):
+        yield "issues", "", 0, code, assemble.issue_row(Issue(code, message), None, None)
+    for _, wordings in groupby(fetch(task, QUESTION_GROUPS), key=lambda wording: wording[0]):
+        place, group = question_group(list(wordings))
+        yield "questions", *place, group.id, group
 
 
 def refused_row(table: str, path: str, name: str, errors: bytes | None, row: bytes) -> RefusedRow:
@@ -416,7 +422,7 @@ ACCEPTED = """
 
 
 # What the closing summary counts the rows of a table by.
-TALLY = {"qa": "tier", "issues": "code", "refused": "kind"}
+TALLY = {"pages": "status", "qa": "tier", "issues": "code", "refused": "kind"}
 
 
 def export_table(task: Task, _guard: Guard) -> dict[str, int]:

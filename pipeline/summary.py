@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+
+import msgspec
 
 from pipeline.flow import Outcome
+
+REFUSALS_SHOWN = 5
 
 
 def summarise(outcome: Outcome) -> str:
@@ -13,9 +19,9 @@ def summarise(outcome: Outcome) -> str:
     if manifest is None:
         return "\n".join(outcome.lines)
     counts = manifest.counts
-    read, decided, written = counts["read"], counts["deduplicate"], counts["export"]
+    decided, written = counts["deduplicate"], counts["export"]
     rows = (
-        ("documents", read.get("documents", 0), parts(read, ("pages", "skipped", "refused"))),
+        ("documents", written.get("pages", 0), tally(written, "pages")),
         ("occurrences", decided.get("occurrences", 0), ""),
         ("records", written.get("qa", 0), parts(decided, ("exact duplicates", "near-duplicates"))),
         ("questions", written.get("questions", 0), ""),
@@ -40,3 +46,15 @@ def tally(counts: Mapping[str, int], table: str) -> str:
     """The counts of a table by value, most frequent first."""
     found = [(name.split(": ")[1], n) for name, n in counts.items() if name.startswith(f"{table}: ")]
     return ", ".join(f"{n:,} {name}" for name, n in sorted(found, key=lambda item: (-item[1], item[0])))
+
+
+def refusals(outcome: Outcome) -> list[str]:
+    """A line for each of the first refused documents and rows, and one for all others."""
+    if outcome.manifest is None:
+        return []
+    total = outcome.manifest.counts["export"].get("refused", 0)
+    with Path(outcome.out, "refused.jsonl").open("rb") as lines:
+        rows = [msgspec.json.decode(line) for line in islice(lines, REFUSALS_SHOWN)]
+    said = [f"refused: {row['page_path']}: {row['errors'][0]['message']}" for row in rows]
+    rest = total - len(rows)
+    return [*said, f"refused: {rest:,} more in {outcome.out}/refused.csv"] if rest else said

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Self, TypeVar
 
 import msgspec
@@ -119,6 +120,17 @@ def serve(connection: Connection, limits: Limits, level: int) -> None:
 # --- outside ---------------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def no_main_module() -> Iterator[None]:
+    """While a worker starts, hide the program that called us: without a guard around it, it would run there again."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class Worker:
     """A process that does one task at a time, and what it is doing now."""
 
@@ -127,7 +139,8 @@ class Worker:
         self.connection, theirs = context.Pipe()
         level = logging.getLogger().getEffectiveLevel()
         self.process: BaseProcess = context.Process(target=serve, args=(theirs, limits, level), daemon=True)
-        self.process.start()
+        with no_main_module():
+            self.process.start()
         theirs.close()
         self.task: Task | None = None
         self.document: str | None = None

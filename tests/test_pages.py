@@ -19,6 +19,12 @@ CASES = [
 GOLDEN_TABLES = ("pages", "qa", "occurrences", "questions", "sources", "issues")
 
 
+def test_every_case_has_a_page() -> None:
+    """A folder without `page.*` would be passed over in silence; the sample's page stands in raw/."""
+    cases = [folder for folder in (ROOT / "tests" / "pages").glob("*/*") if folder.is_dir()]
+    assert [f for f in cases if not list(f.glob("page.*")) and f.name != "sample"] == []
+
+
 def golden_of(page: Path) -> Path:
     """The golden file beside a page; the sample in raw/ has its own among the tests."""
     if page.parent.name == "raw":

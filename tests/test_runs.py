@@ -74,7 +74,7 @@ def test_a_stage_before_its_turn_says_what_to_run(raw: Path, tmp_path: Path) -> 
     with pytest.raises(PipelineError, match="read"):
         run_stage("parse", tmp_path, workers=0)
     run_stage("read", tmp_path, raw=[raw], workers=0)
-    with pytest.raises(PipelineError, match="run `parse` first"):
+    with pytest.raises(PipelineError, match="run `python -m pipeline parse"):
         run_stage("clean", tmp_path, workers=0)
 
 
@@ -143,17 +143,26 @@ def test_one_run_at_a_time(raw: Path, tmp_path: Path) -> None:
 def test_wrong_calls(raw: Path, tmp_path: Path) -> None:
     with pytest.raises(WrongCall, match="There is no"):
         run_flow([tmp_path / "nothing"], tmp_path, workers=0)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / next(raw.glob("*.txt")).name).write_text("another page")
     with pytest.raises(WrongCall, match="have the path"):
-        run_flow([raw, raw], tmp_path, workers=0)
+        run_flow([raw, other], tmp_path, workers=0)
     (tmp_path / "file").write_text("")
-    with pytest.raises(WrongCall, match="is a file"):
-        run_flow([raw], tmp_path / "file", workers=0)
+    for out in ("", tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(WrongCall, match="--out"):
+            run_flow([raw], out, workers=0)
+    (tmp_path / "empty").mkdir()
+    for nothing in ("", tmp_path / "empty"):
+        with pytest.raises(WrongCall, match="othing to read"):
+            run_flow([nothing], tmp_path, workers=0)
 
 
-def test_an_empty_folder_is_an_empty_dataset(tmp_path: Path) -> None:
+def test_a_folder_without_pages_is_an_empty_dataset(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.pdf").write_bytes(b"%PDF")
     run_flow([tmp_path / "raw"], tmp_path / "out", workers=0)
-    assert rows(tmp_path / "out", "pages") == []
+    assert [page["status"] for page in rows(tmp_path / "out", "pages")] == ["skipped"]
     assert list(load_table(tmp_path / "out", "qa").columns)[:3] == ["id", "question_id", "kind"]
 
 
@@ -206,7 +215,8 @@ def test_exit_codes(raw: Path, tmp_path: Path) -> None:
     missing = winnow("run", tmp_path / "nothing", "--out", tmp_path / "d")
     assert (missing.returncode, "There is no" in missing.stderr) == (2, True)
     assert winnow("run").returncode == 2
-    assert winnow("clean", "--in", tmp_path / "e").returncode == 3
+    assert winnow("clean", "--in", tmp_path / "e").returncode == 2
+    assert not (tmp_path / "e").exists()
 
 
 def test_help_is_light() -> None:

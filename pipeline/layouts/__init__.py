@@ -9,7 +9,7 @@ from functools import cache
 
 import msgspec
 
-from pipeline.model import Page, Reading
+from pipeline.model import Page, PipelineError, Reading
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -22,6 +22,13 @@ class Layout(msgspec.Struct, frozen=True):
 
 @cache
 def all_layouts() -> tuple[Layout, ...]:
-    """Every layout of this folder, by name."""
-    modules = (importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__))
-    return tuple(sorted((module.LAYOUT for module in modules), key=lambda layout: layout.name))
+    """Every layout of this folder, by name. Raises PipelineError for a module that has none."""
+    layouts = []
+    for info in pkgutil.iter_modules(__path__):
+        layout = getattr(importlib.import_module(f"{__name__}.{info.name}"), "LAYOUT", None)
+        if not isinstance(layout, Layout):
+            raise PipelineError(
+                f"The layout {info.name} has no LAYOUT = Layout(name, fits, read): add one to its module."
+            )
+        layouts.append(layout)
+    return tuple(sorted(layouts, key=lambda layout: layout.name))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from pipeline.body import furniture_block, mark_blocks, read_body
 from pipeline.layouts import Layout
 from pipeline.lines import LIST_MARKS, Line, split_lines
@@ -164,6 +166,9 @@ def read_sources(lines: Sequence[Line], stream: str) -> tuple[list[ListedSource]
         blocks += found
         issues += source_issues(source, expected)
         sources.append(source)
+    numbers = [source.number for source in sources]
+    if len(set(numbers)) < len(numbers):  # a number must name one entry: count them instead
+        sources = [msgspec.structs.replace(source, number=n) for n, source in enumerate(sources, 1)]
     return sources, blocks, issues
 
 

@@ -32,7 +32,8 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind("source-url-missing", "warning", "A listed source has no URL at all."),
     IssueKind("source-not-a-page", "info", "A listed source is a page of search results: no text can come from it."),
     IssueKind("source-number-odd", "warning", "The numbers of the source list do not count 1, 2, 3, ..."),
-    IssueKind("index-row-without-file", "warning", "raw/index.csv names a file that was not read."),
+    IssueKind("index-odd", "warning", "An index.csv says something that means nothing."),
+    IssueKind("index-row-without-file", "warning", "An index.csv names a file that was not read."),
 )
 
 ISSUE_BY_CODE = {kind.code: kind for kind in ISSUES}
