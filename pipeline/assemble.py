@@ -56,20 +56,22 @@ class Fate(msgspec.Struct, frozen=True):
     method: str | None = None
     score: float | None = None
     differs: tuple[str, ...] = ()
+    several: bool = False
 
 
 class Backing(msgspec.Struct, frozen=True):
-    """What a record rests on: all its occurrences, and the best attribution among them."""
+    """What a record rests on: all its occurrences, the best attribution among them, and what it shares."""
 
     places: tuple[Place, ...]
     attribution: Attribution
     source_title: str | None
+    shares_passage_with: tuple[str, ...] = ()
 
 
 def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: Attribution) -> OccurrenceRow:
     """The public row of an occurrence."""
     question, answer = occurrence.question, occurrence.answer
-    question_span = Span(question.pieces[0].start, question.pieces[-1].end) if question.pieces else None
+    place = question_span(occurrence)
     answer_spans = tuple(Span(piece.start, piece.end) for piece in answer.pieces)
     duplicate = None
     disposition = Disposition.KEPT
@@ -86,13 +88,13 @@ def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: 
         question=question.text,
         answer=answer.text,
         answer_status=occurrence.answer_status,
-        question_span=question_span,
+        question_span=place,
         answer_spans=answer_spans,
         raw_question=question.raw,
         raw_answer=answer.raw,
         question_edits=question.edits,
         answer_edits=answer.edits,
-        sightings=(SightingRow("text", question.text, answer.text, question_span, answer_spans, None, True),),
+        sightings=(SightingRow("text", question.text, answer.text, place, answer_spans, None, True),),
         author=None,
         votes=None,
         accepted=None,
@@ -103,6 +105,11 @@ def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: 
         duplicate=duplicate,
         attribution=attribution,
     )
+
+
+def question_span(occurrence: Occurrence) -> Span | None:
+    pieces = occurrence.question.pieces
+    return Span(pieces[0].start, pieces[-1].end) if pieces else None
 
 
 def qa_row(parsed: Parsed, occurrence: Occurrence, fate: Fate, backing: Backing) -> QARow:
@@ -126,7 +133,7 @@ def qa_row(parsed: Parsed, occurrence: Occurrence, fate: Fate, backing: Backing)
         attribution=attribution,
         occurrences=backing.places,
         edits=len(occurrence.question.edits) + len(occurrence.answer.edits),
-        shares_passage_with=(),
+        shares_passage_with=backing.shares_passage_with,
         issues=tuple(codes),
     )
 
@@ -250,13 +257,23 @@ def text_row(page: Page) -> TextRow:
 def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[IssueRow]:
     """The public rows of a page's issues, those of an occurrence with the record that it belongs to."""
     records = {o.position: fates[o.id].qa_id for o in parsed.occurrences}
-    found: Sequence[Issue] = (*parsed.issues, *source_kind_issues(parsed.sources))
+    found: Sequence[Issue] = (
+        *parsed.issues,
+        *source_kind_issues(parsed.sources),
+        *(copy_of_several(o) for o in parsed.occurrences if fates[o.id].several),
+    )
     return [issue_row(issue, page.id, records.get(issue.position) if issue.position else None) for issue in found]
 
 
 def issue_row(issue: Issue, page_id: str | None, qa_id: str | None) -> IssueRow:
     """The public row of an issue, of a page or of none."""
     return IssueRow(issue.code, ISSUE_BY_CODE[issue.code].severity, issue.message, page_id, issue.span, qa_id)
+
+
+def copy_of_several(occurrence: Occurrence) -> Issue:
+    """What an occurrence is that could be a copy of two records which say different things."""
+    message = f"It may be a copy of two records that differ, so it was merged with neither: {occurrence.question.text}"
+    return Issue("copy-of-several", message, question_span(occurrence), occurrence.position)
 
 
 def source_kind_issues(sources: Iterable[ListedSource]) -> list[Issue]:

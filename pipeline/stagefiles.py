@@ -135,3 +135,11 @@ def connect(task: Task) -> duckdb.DuckDBPyConnection:
             raise PipelineError(f"The step {task.step} has no files of the table {table} to read.")
         db.read_parquet(list(paths)).create_view(table)
     return db
+
+
+def fetch(task: Task, query: str, **parameters: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query over a task's input tables, some at a time."""
+    with connect(task) as db:
+        cursor = db.execute(query, parameters)
+        while rows := cursor.fetchmany(1_000):
+            yield from rows

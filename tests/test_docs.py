@@ -47,7 +47,7 @@ def test_commands_run(checkout: Path) -> None:
 
 
 def test_python_runs(checkout: Path) -> None:
-    script = blocks("python")[0] + "\nassert len(records) == 27, len(records)\n"
+    script = blocks("python")[0] + "\nassert len(records) == 26, len(records)\n"
     (checkout / "script.py").write_text(script)
     done = subprocess.run([sys.executable, "script.py"], cwd=checkout, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

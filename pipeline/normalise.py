@@ -1,0 +1,53 @@
+"""Texts without the differences that say nothing: what two copies of one text, or two ways to ask one thing, share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.abbreviations import Abbreviations, fold_abbreviations
+
+# Typography that differs between copies of one text, folded to one form each.
+_FOLD = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"…": "..."}
+)
+
+# Characters that are no plain digits: folding would make 102 of 10² and 11/2 of 1½.
+_RAISED = re.compile(r"([\u00b2\u00b3\u00b9\u2070-\u207f\u00bc-\u00be\u2150-\u218b\u2460-\u24ff\u2776-\u2793]+)")
+
+ARTICLES = frozenset(("a", "an", "the"))
+CONTRACTIONS = {
+    "what's": ("what", "is"),
+    "who's": ("who", "is"),
+    "where's": ("where", "is"),
+    "how's": ("how", "is"),
+    "when's": ("when", "is"),
+    "isn't": ("is", "not"),
+    "aren't": ("are", "not"),
+    "can't": ("can", "not"),
+    "cannot": ("can", "not"),
+    "don't": ("do", "not"),
+    "doesn't": ("does", "not"),
+    "won't": ("will", "not"),
+    "shouldn't": ("should", "not"),
+}
+
+LONGEST_QUESTION = 1_000  # characters; further ones tell no questions apart
+
+
+def normalise(text: str) -> str:
+    """The text without differences of case, quotes, dashes and spaces; every sign, digit and word stays."""
+    if not text.isascii():
+        parts = _RAISED.split(text.translate(_FOLD))
+        text = "".join(part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(parts))
+    return " ".join(text.casefold().split())
+
+
+def fold_question(question: str, abbreviations: Abbreviations) -> str:
+    """A question in the form that its ways of writing share: abbreviated, without articles and signs around words."""
+    said = normalise(question)[-LONGEST_QUESTION:]
+    words = fold_abbreviations(said, abbreviations)
+    folded = [part for word in words if word not in ARTICLES for part in CONTRACTIONS.get(word, (word,))]
+    return " ".join(folded) or re.sub(r"[\s?!.:;,]+\Z", "", said) or said

@@ -1,0 +1,140 @@
+"""The steps that take a page at a time: read, parse, clean, sign and attribute the pages of a bucket."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from pipeline.abbreviations import find_abbreviations
+from pipeline.attribute import attribute_page
+from pipeline.clean import clean_page
+from pipeline.deduplicate import passages_of, sign
+from pipeline.model import Page, Parsed, RawFile, Tier
+from pipeline.parse import parse_page
+from pipeline.read import page_of, read_document
+from pipeline.stagefiles import Task, read_structs, write_structs, write_table
+from pipeline.workers import Guard
+
+
+def read_bucket(task: Task, guard: Guard) -> dict[str, int]:
+    """Read the raw files of a bucket."""
+    counts: Counter[str] = Counter()
+
+    def pages() -> Iterator[Page]:
+        for file in msgspec.convert(task.settings["files"], list[RawFile]):
+            page, reason = guard(file.path, read_document, file)
+            page = page or page_of(file, "refused", reason)
+            counts["documents"] += 1
+            counts["pages" if page.status == "read" else page.status] += 1
+            yield page
+
+    write_structs(task, "pages", pages())
+    return counts
+
+
+def parse_bucket(task: Task, guard: Guard) -> dict[str, int]:
+    """Parse the pages of a bucket."""
+    counts: Counter[str] = Counter()
+
+    def parsed_pages() -> Iterator[Parsed]:
+        for page in read_structs(task, "pages", Page):
+            parsed, reason = guard(page.path, parse_page, page)
+            parsed = parsed or Parsed(page.id, page.path, refused=reason)
+            counts["sightings"] += parsed.sightings
+            counts["occurrences"] += len(parsed.occurrences)
+            counts["seen again"] += parsed.sightings - len(parsed.occurrences)
+            counts["refused"] += parsed.refused is not None
+            yield parsed
+
+    write_structs(task, "parsed", parsed_pages())
+    return counts
+
+
+def clean_bucket(task: Task, guard: Guard) -> dict[str, int]:
+    """Clean the Q&As of a bucket's pages. A page that cannot be cleaned is refused whole."""
+    counts: Counter[str] = Counter()
+
+    def cleaned_pages() -> Iterator[Parsed]:
+        for parsed in read_structs(task, "parsed", Parsed):
+            cleaned, reason = guard(parsed.path, clean_page, parsed)
+            if cleaned is None:
+                counts["refused"] += 1
+                cleaned = Parsed(parsed.page_id, parsed.path, refused=reason)
+            edited = sum(bool(o.question.edits or o.answer.edits) for o in cleaned.occurrences)
+            counts["occurrences"] += len(cleaned.occurrences)
+            counts["edited"] += edited
+            counts["as they were"] += len(cleaned.occurrences) - edited
+            yield cleaned
+
+    write_structs(task, "parsed", cleaned_pages())
+    return counts
+
+
+def attribute_bucket(task: Task, _guard: Guard) -> dict[str, int]:
+    """Attribute the occurrences of a bucket's pages."""
+    counts: Counter[str] = Counter()
+    rank = {tier: n for n, tier in enumerate(Tier)}
+    encode = msgspec.msgpack.Encoder().encode
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
+        for page, parsed in pages:
+            titles = {source.number: source.title for source in parsed.sources}
+            for occurrence, said in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
+                counts["occurrences"] += 1
+                counts[said.tier] += 1
+                title = titles.get(said.source_number or 0)
+                yield occurrence.id, rank[said.tier], said.confidence, title, encode(said)
+
+    columns = {
+        "occurrence_id": "str",
+        "tier_rank": "int",
+        "confidence": "float",
+        "source_title": "str",
+        "row": "bytes",
+    }
+    write_table(task, "attributions", columns, rows())
+    return counts
+
+
+# What deduplication knows of an occurrence, beside its place; numbers of the keys choose buckets.
+SIGNATURE_COLUMNS = {
+    "page_id": "str",
+    "page_path": "str",
+    "page_bucket": "int",
+    "position": "int",
+    "exact_hash": "int",
+    "question_hash": "int",
+    "occurrence_id": "str",
+    "question": "str",
+    "answer": "str",
+    "exact_key": "str",
+    "question_key": "str",
+    "status_rank": "int",
+    "aggregated": "int",
+    "residues": "int",
+    "length": "int",
+}
+
+
+def sign_bucket(task: Task, _guard: Guard) -> dict[str, int]:
+    """The keys by which the occurrences of a bucket's pages meet those of others, and the passages that they quote."""
+    passages: list[tuple[str, int]] = []
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for parsed in read_structs(task, "parsed", Parsed):
+            said = (passage.text for o in parsed.occurrences for passage in (o.question, o.answer))
+            abbreviations = find_abbreviations(said)
+            for occurrence in parsed.occurrences:
+                signature = sign(occurrence, abbreviations, aggregated=bool(parsed.sources))
+                passages.extend((occurrence.id, key) for key in passages_of(occurrence.answer.text))
+                place = (parsed.page_id, parsed.path, task.bucket, occurrence.position)
+                hashes = (int(signature.exact_key[-8:], 16), int(signature.question_key[-8:], 16))
+                yield *place, *hashes, *msgspec.structs.astuple(signature)
+
+    signed = write_table(task, "signatures", SIGNATURE_COLUMNS, rows())
+    write_table(task, "passages", {"occurrence_id": "str", "passage": "int"}, passages)
+    return {"signatures": signed}

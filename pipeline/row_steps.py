@@ -1,0 +1,226 @@
+"""The steps that make the output: put the public rows together, hold them against their schemas, write the files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pipeline import assemble
+from pipeline.assemble import Backing, Fate
+from pipeline.deduplicate import QUESTION_GROUPS
+from pipeline.export import write_files
+from pipeline.model import Attribution, Issue, Page, Parsed
+from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError
+from pipeline.stagefiles import Task, fetch, read_structs, write_table
+from pipeline.validate import accept, explain
+from pipeline.workers import Guard
+
+# The fates of the occurrences on a bucket's pages, each with its attribution.
+PLACES = """
+    SELECT occurrence_id, qa_id, question_id, kept_id, method, score, differs, several, attributions.row
+    FROM fates JOIN attributions USING (occurrence_id)
+    WHERE fates.page_bucket = $bucket
+    ORDER BY occurrence_id
+"""
+
+# The records that are kept on a bucket's pages: every place of each, and the best attribution among them.
+RECORDS = """
+    SELECT fates.kept_id, first(qa_id ORDER BY qa_id),
+           list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position}
+                ORDER BY page_path, position),
+           first({'row': attributions.row, 'title': source_title}
+                 ORDER BY tier_rank, confidence DESC NULLS LAST, page_path, position)
+    FROM fates JOIN attributions USING (occurrence_id)
+    WHERE fates.kept_id IN (SELECT occurrence_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id)
+    GROUP BY fates.kept_id
+    ORDER BY fates.kept_id
+"""
+
+# For the records that are kept on a bucket's pages: those that share a passage with each.
+SHARED = """
+    SELECT qa_id, list(DISTINCT other_id ORDER BY other_id) FROM shared
+    WHERE qa_id IN (SELECT qa_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id)
+    GROUP BY qa_id ORDER BY qa_id
+"""
+
+# A public row in a stage file: its table, what orders it there, the record it stands or falls with, and its JSON.
+ROW_COLUMNS = {
+    "table": "str",
+    "path": "str",
+    "position": "int",
+    "seq": "int",
+    "id": "str",
+    "qa_id": "str",
+    "errors": "bytes",
+    "row": "bytes",
+}
+
+
+def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
+    """Put the public rows of a bucket's pages together and hold each against its schema."""
+    decode = msgspec.msgpack.Decoder(Attribution).decode
+    fates: dict[str, tuple[Fate, Attribution]] = {}
+    for occurrence_id, qa_id, question_id, kept_id, method, score, differs, several, attribution in fetch(
+        task, PLACES, bucket=task.bucket
+    ):
+        words = msgspec.msgpack.decode(differs, type=tuple[str, ...]) if differs else ()
+        fate = Fate(occurrence_id, qa_id, question_id, kept_id, method, score, words, bool(several))
+        fates[fate.occurrence_id] = (fate, decode(attribution))
+    shared = dict(fetch(task, SHARED, bucket=task.bucket))
+    records: dict[str, Backing] = {}
+    for kept_id, qa_id, places, best in fetch(task, RECORDS, bucket=task.bucket):
+        records[kept_id] = Backing(
+            places=tuple(Place(**place) for place in places),
+            attribution=decode(best["row"]),
+            source_title=best["title"],
+            shares_passage_with=tuple(shared.get(qa_id, ())),
+        )
+    counts: Counter[str] = Counter()
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
+        for page, parsed in pages:
+            for seq, (table, position, qa_id, row) in enumerate(page_rows(page, parsed, fates, records)):
+                errors = check(table, row)
+                counts["rows"] += 1
+                name = getattr(row, "id", page.id)
+                yield table, page.path, position, seq, name, qa_id, errors, msgspec.json.encode(row)
+
+    write_table(task, "rows", ROW_COLUMNS, rows())
+    return counts
+
+
+def page_rows(
+    page: Page,
+    parsed: Parsed,
+    fates: dict[str, tuple[Fate, Attribution]],
+    records: dict[str, Backing],
+) -> Iterator[tuple[str, int, str | None, msgspec.Struct]]:
+    """Every public row of a page: its table, position, the record that it stands or falls with, and the row."""
+    issues = assemble.issue_rows(page, parsed, {name: fate for name, (fate, _) in fates.items()})
+    row = assemble.page_row(page, parsed, len(issues))
+    yield "pages", 0, None, row
+    if row.status == "refused":
+        yield "refused", 0, None, refused_document(row)
+    if row.status == "read":
+        yield "texts", 0, None, assemble.text_row(page)
+    for block in assemble.block_rows(parsed):
+        yield "blocks", block.start, None, block
+    for source in parsed.sources:
+        yield "sources", source.number, None, assemble.source_row(page, source)
+    for occurrence in parsed.occurrences:
+        fate, attribution = fates[occurrence.id]
+        yield (
+            "occurrences",
+            occurrence.position,
+            fate.qa_id,
+            assemble.occurrence_row(page, occurrence, fate, attribution),
+        )
+        if fate.kept_id == occurrence.id:
+            record = assemble.qa_row(parsed, occurrence, fate, records[occurrence.id])
+            yield "qa", occurrence.position, fate.qa_id, record
+    for issue in issues:
+        yield "issues", issue.span.start if issue.span else 0, None, issue
+
+
+def refused_document(row: PageRow) -> RefusedRow:
+    error = RowError("", row.reason or "refused")
+    return RefusedRow("document", row.id, row.path, msgspec.to_builtins(row), (error,))
+
+
+def check(table: str, row: msgspec.Struct) -> bytes | None:
+    """Everything that is wrong with a row, as JSON; None where nothing is."""
+    plain = msgspec.to_builtins(row)
+    return None if accept(table, plain) else msgspec.json.encode(explain(table, plain))
+
+
+# Records with an invalid row; they and all their occurrences are refused together.
+BROKEN = "SELECT DISTINCT qa_id FROM rows WHERE errors IS NOT NULL AND qa_id IS NOT NULL ORDER BY qa_id"
+
+REFUSED = """
+    SELECT rows."table", path, position, id, errors, row FROM rows
+    WHERE errors IS NOT NULL OR qa_id IN (SELECT qa_id FROM broken)
+    ORDER BY rows."table", path, position, seq
+"""
+
+
+def settle(task: Task, _guard: Guard) -> dict[str, int]:
+    """Refuse what is invalid and what hangs on it; list the question groups of the rest."""
+    counts: Counter[str] = Counter()
+    write_table(task, "broken", {"qa_id": "str"}, fetch(task, BROKEN))
+    task = msgspec.structs.replace(task, inputs={**task.inputs, "broken": (str(task.path("broken")),)})
+    [(counts["rows"],)] = fetch(task, """SELECT count(*) FROM rows WHERE "table" <> 'refused'""")
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for seq, (table, path, position, name, errors, row) in enumerate(fetch(task, REFUSED)):
+            counts["refused"] += 1
+            refused = refused_row(table, path, name, errors, row)
+            yield "refused", path, position, seq, name, None, None, msgspec.json.encode(refused)
+        for seq, (table, path, position, name, row) in enumerate(corpus_rows(task)):
+            counts["rows"] += 1
+            errors, encoded = check(table, row), msgspec.json.encode(row)
+            if errors is not None:
+                counts["refused"] += 1
+                table, encoded = "refused", msgspec.json.encode(refused_row(table, path, name, errors, encoded))  # noqa: PLW2901
+            yield table, path, position, seq, name, None, None, encoded
+
+    write_table(task, "settled", ROW_COLUMNS, rows())
+    counts["accepted"] = counts["rows"] - counts["refused"]
+    return counts
+
+
+def corpus_rows(task: Task) -> Iterator[tuple[str, str, int, str, msgspec.Struct]]:
+    """The rows that concern no single page: table, path and position to order them by, name, and the row."""
+    for code, message in task.settings.get("issues", ()):
+        yield "issues", "", 0, code, assemble.issue_row(Issue(code, message), None, None)
+    for _, wordings in groupby(fetch(task, QUESTION_GROUPS), key=lambda wording: wording[0]):
+        place, group = question_group(list(wordings))
+        yield "questions", *place, group.id, group
+
+
+def refused_row(table: str, path: str, name: str, errors: bytes | None, row: bytes) -> RefusedRow:
+    hangs = (RowError("", "is valid itself, but another row of the same record is not"),)
+    wrong = msgspec.json.decode(errors, type=tuple[RowError, ...]) if errors else hangs
+    return RefusedRow(table, name, path, msgspec.json.decode(row), wrong)
+
+
+def question_group(wordings: Sequence[tuple[Any, ...]]) -> tuple[tuple[str, int], QuestionRow]:
+    """Path and position of the first question of a group, and the group's row."""
+    group, question, _, path, position = wordings[0]
+    variants = tuple(dict.fromkeys(wording[1] for wording in wordings))
+    records = tuple(dict.fromkeys(wording[2] for wording in wordings))
+    return (path, position), QuestionRow(group, question, variants, records)
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+# The accepted rows of one table, in their order.
+ACCEPTED = """
+    SELECT row FROM (SELECT * FROM rows UNION ALL SELECT * FROM settled) AS every
+    WHERE every."table" = $table AND errors IS NULL AND (qa_id IS NULL OR qa_id NOT IN (SELECT qa_id FROM broken))
+    ORDER BY path, position, seq, id
+"""
+
+
+# What the closing summary counts the rows of a table by.
+TALLY = {"pages": "status", "qa": "tier", "issues": "code", "refused": "kind"}
+
+
+def export_table(task: Task, _guard: Guard) -> dict[str, int]:
+    """Write one table of the output in each of its formats."""
+    table = list(TABLES)[task.bucket]
+    counts: Counter[str] = Counter()
+
+    def rows() -> Iterator[bytes]:
+        for (row,) in fetch(task, ACCEPTED, table=table):
+            if table in TALLY:
+                counts[f"{table}: {msgspec.json.decode(row)[TALLY[table]]}"] += 1
+            yield row
+
+    counts[table] = counts["rows"] = write_files(table, Path(task.folder), task.name, rows())
+    return counts
