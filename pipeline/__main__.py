@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pipeline.flow import Outcome
 
-DONE, REFUSED, WRONG_CALL, UNFINISHED = 0, 1, 2, 3
+DONE, REFUSED, WRONG_CALL, UNFINISHED, STOPPED = 0, 1, 2, 3, 130
 
 EPILOG = """\
 exit codes: 0 done (odd data is in `issues`, refused data in `refused`); 1 with --strict when anything was refused, and
@@ -35,22 +36,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = argument_parser().parse_args(arguments)
     call: Callable[[argparse.Namespace], int] = options.call
     try:
-        from pipeline.model import PipelineError, WrongCall
+        from pipeline.model import PipelineError
     except ModuleNotFoundError as error:
         print(f"winnow: {error}: run `make` once, then use .venv/bin/python -m pipeline", file=sys.stderr)
         return WRONG_CALL
     set_up_logging(options)
+    stop_in_order()
     try:
         return call(options)
-    except WrongCall as error:
-        print(f"winnow: {error}", file=sys.stderr)
-        return WRONG_CALL
-    except PipelineError as error:
-        print(f"winnow: {error}", file=sys.stderr)
-        return UNFINISHED
-    except KeyboardInterrupt:
-        print("winnow: stopped; run again to go on from here", file=sys.stderr)
-        return 130
+    except (PipelineError, OSError, KeyboardInterrupt) as error:
+        code, said = failure(error)
+        if said:
+            print(f"winnow: {said}", file=sys.stderr)
+        return code
+
+
+def failure(error: BaseException) -> tuple[int, str]:
+    """The exit code and the message for what ended a command."""
+    from pipeline.model import PipelineError, WrongCall
+
+    match error:
+        case WrongCall():
+            return WRONG_CALL, str(error)
+        case PipelineError():
+            return UNFINISHED, str(error)
+        case KeyboardInterrupt():
+            return STOPPED, "stopped; run again to go on from here"
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who read it has gone
+            return DONE, ""
+    return UNFINISHED, f"{error}; nothing is half-written: mend that and run again to go on"
 
 
 def argument_parser() -> argparse.ArgumentParser:
@@ -96,6 +111,16 @@ def set_up_logging(options: argparse.Namespace) -> None:
 
     level = logging.WARNING if options.quiet else logging.DEBUG if options.verbose else logging.INFO
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
+
+
+def stop_in_order() -> None:
+    """Being told to end is answered like an interrupt from the keyboard: the workers end, too."""
+    import signal
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from urllib.parse import urlsplit, urlunsplit
 
@@ -43,7 +43,8 @@ from pipeline.rows import (
 from pipeline.rules.issues import ISSUE_BY_CODE
 
 # "Interpersonal Psychotherapy | Psychology Today": the last part of a title, behind a dash or bar between spaces.
-PUBLISHER = re.compile(r".*\s[|–—-]\s+(?P<publisher>[^|–—…]*[^\s|–—….])\Z", re.DOTALL)
+BEFORE_PUBLISHER = re.compile(r"\s[|–—-]\s+")
+LONGEST_PUBLISHER = 100  # characters
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -112,10 +113,9 @@ def question_span(occurrence: Occurrence) -> Span | None:
     return Span(pieces[0].start, pieces[-1].end) if pieces else None
 
 
-def qa_row(parsed: Parsed, occurrence: Occurrence, fate: Fate, backing: Backing) -> QARow:
-    """The public row of the record that an occurrence was kept for."""
+def qa_row(occurrence: Occurrence, fate: Fate, backing: Backing, codes: tuple[str, ...]) -> QARow:
+    """The public row of the record that an occurrence was kept for; `codes` are those of its issues."""
     attribution = backing.attribution
-    codes = sorted({issue.code for issue in parsed.issues if issue.position == occurrence.position})
     return QARow(
         id=fate.qa_id,
         question_id=fate.question_id,
@@ -134,7 +134,7 @@ def qa_row(parsed: Parsed, occurrence: Occurrence, fate: Fate, backing: Backing)
         occurrences=backing.places,
         edits=len(occurrence.question.edits) + len(occurrence.answer.edits),
         shares_passage_with=backing.shares_passage_with,
-        issues=tuple(codes),
+        issues=codes,
     )
 
 
@@ -187,8 +187,9 @@ def source_row(page: Page, source: ListedSource) -> SourceRow:
 
 def publisher_of(title: str | None) -> str | None:
     """The publisher that a title names at its end; None where it names none, or only the beginning of one."""
-    match = PUBLISHER.match(title or "")
-    return match["publisher"].strip() if match else None
+    *before, last = BEFORE_PUBLISHER.split((title or "")[-LONGEST_PUBLISHER:])
+    publisher = last.strip()
+    return publisher if before and publisher and not publisher.endswith(("…", "...", "|", "–", "—")) else None
 
 
 def normalise_url(url: str | None) -> str | None:
@@ -196,7 +197,8 @@ def normalise_url(url: str | None) -> str | None:
     if host_of(url) is None:
         return None
     parts = urlsplit(url or "")
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    user, at, host = parts.netloc.rpartition("@")
+    return urlunsplit((parts.scheme, user + at + host.lower(), parts.path or "/", parts.query, ""))
 
 
 def host_of(url: str | None) -> str | None:
@@ -238,7 +240,7 @@ def page_row(page: Page, parsed: Parsed, issues: int) -> PageRow:
         updated=resolve_date(facts.updated_raw, page.fetched_at)[0],
         language=None,
         rights=Rights(),
-        counts=PageCounts(len(page.text), len(parsed.occurrences), len(parsed.sources), issues),
+        counts=PageCounts(0 if refused else len(page.text), len(parsed.occurrences), len(parsed.sources), issues),
         accounting=dict(sorted(accounting.items())),
         snippet_map=None,
     )
@@ -257,12 +259,25 @@ def text_row(page: Page) -> TextRow:
 def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[IssueRow]:
     """The public rows of a page's issues, those of an occurrence with the record that it belongs to."""
     records = {o.position: fates[o.id].qa_id for o in parsed.occurrences}
-    found: Sequence[Issue] = (
+    return [issue_row(issue, page.id, records.get(issue.position or 0)) for issue in all_issues(parsed, fates)]
+
+
+def all_issues(parsed: Parsed, fates: Mapping[str, Fate]) -> list[Issue]:
+    """What parsing found odd on a page, and what later stages did."""
+    return [
         *parsed.issues,
         *source_kind_issues(parsed.sources),
         *(copy_of_several(o) for o in parsed.occurrences if fates[o.id].several),
-    )
-    return [issue_row(issue, page.id, records.get(issue.position) if issue.position else None) for issue in found]
+    ]
+
+
+def codes_by_position(issues: Iterable[Issue]) -> dict[int, tuple[str, ...]]:
+    """The codes of the issues of each occurrence."""
+    found: dict[int, set[str]] = {}
+    for issue in issues:
+        if issue.position is not None:
+            found.setdefault(issue.position, set()).add(issue.code)
+    return {position: tuple(sorted(codes)) for position, codes in found.items()}
 
 
 def issue_row(issue: Issue, page_id: str | None, qa_id: str | None) -> IssueRow:

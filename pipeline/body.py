@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 
 import msgspec
@@ -40,7 +41,7 @@ def read_body(lines: Sequence[Line]) -> Body:
     qas = []
     for qa, end in zip(found, ends, strict=True):
         blocks += qa_blocks(qa)
-        cut_off = any(qa.heading.start < place < end for place in cut_offs)
+        cut_off = bisect(cut_offs, qa.heading.start) < bisect(cut_offs, end)
         qas.append(ReadQA((Piece(qa.heading.start, qa.heading.end, "heading"),), answer_pieces(qa.body), cut_off))
     return Body(tuple(blocks), tuple(qas), tuple(before))
 

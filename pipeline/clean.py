@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pipeline.model import Edit, Parsed, Passage, Piece
+from pipeline.model import Edit, Occurrence, Parsed, Passage, Piece
 from pipeline.rules.cleaning import CLEANING, CleaningRule
 from pipeline.wrapping import unwrapping
 
@@ -25,15 +25,14 @@ BREAK_BEFORE: dict[str, tuple[str, str]] = {
 
 def clean_page(parsed: Parsed) -> Parsed:
     """The page with every question and answer cleaned. What the text stream says stays in `raw`."""
-    cleaned = tuple(
-        msgspec.structs.replace(
-            occurrence,
-            question=clean_passage(occurrence.question),
-            answer=clean_passage(occurrence.answer),
-        )
-        for occurrence in parsed.occurrences
-    )
-    return msgspec.structs.replace(parsed, occurrences=cleaned)
+    return msgspec.structs.replace(parsed, occurrences=tuple(map(clean_occurrence, parsed.occurrences)))
+
+
+def clean_occurrence(occurrence: Occurrence) -> Occurrence:
+    """The Q&A with both texts cleaned. An answer of which nothing is left is empty, whatever stood there."""
+    question, answer = clean_passage(occurrence.question), clean_passage(occurrence.answer)
+    status = occurrence.answer_status if answer.text else "empty"
+    return msgspec.structs.replace(occurrence, question=question, answer=answer, answer_status=status)
 
 
 def clean_passage(passage: Passage) -> Passage:

@@ -15,12 +15,13 @@ WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%d %b %Y", "%Y-%
 
 
 def parse_time(text: str | None) -> datetime | None:
-    """The time that an ISO 8601 text gives, in UTC where it names no zone; None where it gives none."""
+    """The time that an ISO 8601 text gives, in UTC where it names no zone; None for none, or one before the web."""
     try:
         time = datetime.fromisoformat(text or "")
-    except ValueError:
+        time = time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    return time if time.isoformat() >= OLDEST else None
 
 
 def resolve_date(said: str | None, fetched_at: str | None) -> tuple[str | None, str | None]:

@@ -20,8 +20,8 @@ import msgspec
 
 from pipeline.model import PipelineError, RawFile, WrongCall
 from pipeline.rows import TABLES
-from pipeline.stagefiles import Task, read_counts
-from pipeline.workers import Pool
+from pipeline.stagefiles import ASIDE, Task, read_counts
+from pipeline.workers import Limits, Pool
 
 WORK_FOLDER = ".winnow"
 PLAN = "plan.json"
@@ -42,7 +42,8 @@ class Step(msgspec.Struct, frozen=True):
     """A kind of task: one for each bucket of pages or of keys, one for each table of the output, or one in all.
 
     `inputs` name tables as "step.table". Between two steps over pages a task reads its own bucket of a table; else, and
-    where the name ends in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest.
+    where the name ends in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest;
+    `takes` names a step and one of its counts, all of which this step must take in.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Step(msgspec.Struct, frozen=True):
     grain: Grain
     inputs: tuple[str, ...] = ()
     balance: tuple[str, ...] = ()
+    takes: tuple[str, str] | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -117,10 +119,10 @@ def code_version() -> str:
     return hasher.hexdigest()
 
 
-def plan_tasks(steps: Sequence[Step], plan: Plan, out: Path) -> dict[str, tuple[Task, ...]]:
+def plan_tasks(steps: Sequence[Step], plan: Plan, out: Path, limits: Limits) -> dict[str, tuple[Task, ...]]:
     """The tasks of every step, keyed. Keys are known before anything is done: they follow from the raw files."""
     tasks: dict[str, tuple[Task, ...]] = {}
-    base = (code_version(), plan.settings, plan.page_buckets, plan.key_buckets)
+    base = (code_version(), limits, plan.settings, plan.page_buckets, plan.key_buckets)
     files: dict[int, list[RawFile]] = {bucket: [] for bucket in range(plan.page_buckets)}
     for file in plan.files:
         files[bucket_of(file.path, plan.page_buckets)].append(file)
@@ -187,14 +189,14 @@ def run_step(step: Step, tasks: tuple[Task, ...], pool: Pool, progress: Callable
 def sweep(folder: Path, names: set[str]) -> None:
     """Remove stage files that no task of this run made."""
     for path in folder.iterdir():
-        if path.name.split(".")[0] not in names:
+        if path.name.split(".")[0] not in names or ASIDE in path.name:
             path.unlink()
 
 
 def save_plan(plan: Plan, out: Path) -> None:
     folder = out / WORK_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f"{PLAN}.aside-{os.getpid()}"
+    aside = folder / f"{PLAN}{ASIDE}{os.getpid()}"
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=1))
     aside.replace(folder / PLAN)
 

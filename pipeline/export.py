@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from pipeline.rows import TABLES
+from pipeline.stagefiles import literal, open_database
 
 # What a spreadsheet would run as a formula, or drop in silence, when a cell begins with it; full-width signs too.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
@@ -80,14 +81,11 @@ def undo_csv_cell(text: str) -> str:
 
 def write_parquet(kind: type[msgspec.Struct], lines: Path, path: Path, longest: int) -> None:
     """The rows of a file of JSON lines as Parquet, nested, in the same order and always the same bytes."""
-    import duckdb
-
     columns = {field.name: column_type(field.type) for field in msgspec.structs.fields(kind)}
-    with duckdb.connect(
-        config={"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
-    ) as db:
+    with open_database() as db:
         rows = db.read_json(
-            str(lines),
+            literal(lines),
+            hive_partitioning=False,
             format="newline_delimited",
             columns=columns,
             maximum_object_size=max(2**24, 2 * longest),

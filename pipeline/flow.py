@@ -21,7 +21,7 @@ from pipeline.layouts import all_layouts
 from pipeline.model import PipelineError, WrongCall
 from pipeline.rawfiles import hash_file, list_raw_files
 from pipeline.rows import TABLES
-from pipeline.stagefiles import Task, read_counts
+from pipeline.stagefiles import Task, read_counts, write_counts
 from pipeline.steps import STEPS
 from pipeline.workers import Limits, Pool, default_workers
 
@@ -113,9 +113,10 @@ def run_stages(
     """The steps of one stage, or of all. The plan is kept, so that the next stage can be a call of its own."""
     began = time.monotonic()
     all_layouts()  # a layout that cannot be used is a mistake of the program's, not of each page
-    with locked(out), Pool(default_workers() if workers is None else workers, limits or Limits()) as pool:
+    limits = limits or Limits()
+    with locked(out), Pool(default_workers() if workers is None else workers, limits) as pool:
         save_plan(plan, out)
-        tasks = plan_tasks(STEPS, plan, out)
+        tasks = plan_tasks(STEPS, plan, out, limits)
         export_key = digest([task.key for task in tasks["export"]])
         manifest = read_manifest(out)
         current = manifest is not None and manifest.key == export_key and files_are_whole(out, manifest)
@@ -128,6 +129,7 @@ def run_stages(
                 for task in tasks["export"]:
                     task.receipt.unlink(missing_ok=True)
             result = run_step(step, tasks[step.name], pool, partial(progress, step.stage))
+            check_passed_on(result, tasks)
             results.append(result)
             if result.line:
                 log.info("%s", result.line)
@@ -136,6 +138,17 @@ def run_stages(
             manifest = deliver(out, results[-1], tasks, export_key, plan, time.monotonic() - began)
     lines = tuple(result.line for result in results if result.line)
     return Outcome(str(out), done, lines, manifest if results[-1].step.name == "export" else None)
+
+
+def check_passed_on(result: StepResult, tasks: dict[str, tuple[Task, ...]]) -> None:
+    """Raises PipelineError where a step did not take in all that the step before it gave out."""
+    step = result.step
+    if step.takes is None:
+        return
+    before, name = step.takes
+    given, taken = step_counts(tasks[before]).get(name, 0), result.counts.get(step.balance[0], 0)
+    if given != taken:
+        raise PipelineError(f"The step {before} gave out {given:,} {name}, and {step.name} took in {taken:,}.")
 
 
 def check_out(out: str | Path) -> None:
@@ -177,11 +190,13 @@ def deliver(
     (out / MANIFEST).unlink(missing_ok=True)
     files = []
     for task, table in zip(export.tasks, TABLES, strict=True):
+        read = read_counts(task) or {}
         for form in FORMATS[table]:
             path = out / f"{table}.{form}"
             Path(task.folder, f"{task.name}.{table}.{form}").replace(path)
-            rows = (read_counts(task) or {}).get(table, 0)
+            rows = export.counts.get(table, 0)
             files.append(ManifestFile(path.name, path.stat().st_size, hash_file(path), rows))
+        write_counts(task, read)  # its files have moved on
     manifest = Manifest(
         winnow=__version__,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -28,7 +28,7 @@ LONGEST_HEADING_CHARACTERS = 300
 
 LONGEST_FRAGMENT = 12  # words: titles and names are shorter, clauses longer
 
-IMPOSSIBLE = 1_000_000
+IMPOSSIBLE = 10**12  # more than any page of text can cost
 
 # Costs, in tenths. What matters is their order; the reasons stand beside them.
 PLAIN_HEADING = 20  # a short line without a question mark may be a heading ...

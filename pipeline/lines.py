@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 import msgspec
 
+from pipeline.rules.wording import INVISIBLE
 from pipeline.wrapping import goes_on, unwrap, wrap_width
 
 Mark = Literal["", "bullet", "number", "heading"]
@@ -84,11 +85,11 @@ def physical_rows(stream: str) -> Iterator[_Row]:
     blank = True
     for match in _LINE.finditer(stream):
         text = match[0]
-        body = text.strip()
+        body = text.strip(INVISIBLE)
         if not body:
             blank = True
             continue
-        indent = len(text) - len(text.lstrip())
+        indent = len(text) - len(text.lstrip(INVISIBLE))
         begin = match.start() + indent
         end = begin + len(body)
         marked = (_MARK.match(stream, begin, end) or _LABELLED_URL.match(stream, begin, end)) is not None

@@ -59,14 +59,15 @@ def clean_bucket(task: Task, guard: Guard) -> dict[str, int]:
 
     def cleaned_pages() -> Iterator[Parsed]:
         for parsed in read_structs(task, "parsed", Parsed):
+            counts["occurrences"] += len(parsed.occurrences)
             cleaned, reason = guard(parsed.path, clean_page, parsed)
             if cleaned is None:
                 counts["refused"] += 1
+                counts["refused with their page"] += len(parsed.occurrences)
                 cleaned = Parsed(parsed.page_id, parsed.path, refused=reason)
-            edited = sum(bool(o.question.edits or o.answer.edits) for o in cleaned.occurrences)
-            counts["occurrences"] += len(cleaned.occurrences)
-            counts["edited"] += edited
-            counts["as they were"] += len(cleaned.occurrences) - edited
+            for occurrence in cleaned.occurrences:
+                counts["edited" if occurrence.question.edits or occurrence.answer.edits else "as they were"] += 1
+            counts["given out"] += len(cleaned.occurrences)
             yield cleaned
 
     write_structs(task, "parsed", cleaned_pages())

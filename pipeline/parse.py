@@ -23,6 +23,7 @@ from pipeline.model import (
     quote,
 )
 from pipeline.rules.roles import Role
+from pipeline.rules.wording import INVISIBLE
 
 CUT_OFF = re.compile(r"(?:\.\.\.|…)[\"'”’)\]]*\s*\Z")
 
@@ -86,10 +87,10 @@ def account(stream: str, claimed: Iterable[Block]) -> tuple[Block, ...]:
 def fill(stream: str, start: int, end: int) -> list[Block]:
     """Blocks for a gap between claims: what is not white space is unexplained, lines as one."""
     gap = stream[start:end]
-    text = gap.strip()
+    text = gap.strip(INVISIBLE)
     if not text:
         return [Block(start, end, Role.WHITE_SPACE, "white-space")] if gap else []
-    first = start + len(gap) - len(gap.lstrip())
+    first = start + len(gap) - len(gap.lstrip(INVISIBLE))
     last = first + len(text)
     blocks = [Block(first, last, Role.UNEXPLAINED, "left-over")]
     if first > start:

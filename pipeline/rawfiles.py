@@ -6,7 +6,7 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
@@ -21,6 +21,7 @@ INDEX = "index.csv"
 # A message names so many paths, and counts the others.
 PATHS_NAMED = 5
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+\Z", re.IGNORECASE)
 
 
@@ -85,15 +86,20 @@ def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
 def walk(argument: Path, leave_out: Path | None) -> Iterator[tuple[str, Path]]:
     """Each file with its path below the argument, in order; names that begin with a dot are not documents.
 
-    A folder that cannot be opened comes as if it were a file, so that reading it says why nothing of it is there.
+    A folder that cannot be opened, or is a link, comes as if it were a file: reading it says why nothing of it is here.
     """
     if not argument.is_dir():
         yield readable(argument.name), argument
         return
     closed: list[Path] = []
-    for name_of_folder, folders, names in os.walk(argument, onerror=lambda error: closed.append(Path(error.filename))):
+
+    def note(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for name_of_folder, folders, names in os.walk(argument, onerror=note):
         folder = Path(name_of_folder)
         folders[:] = sorted(n for n in folders if not n.startswith(".") and not is_same(folder / n, leave_out))
+        closed += [folder / name for name in folders if (folder / name).is_symlink()]
         for name in sorted(names):
             location = folder / name
             path = readable(location.relative_to(argument).as_posix())
@@ -108,8 +114,9 @@ def is_same(folder: Path, other: Path | None) -> bool:
 
 
 def readable(name: str) -> str:
-    """A file's name with the bytes that are not UTF-8 written as escapes: every output can hold it."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file's name with bytes that are not UTF-8, and control characters, as escapes: any output can hold it."""
+    said = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", said)
 
 
 def read_index(location: Path) -> tuple[dict[str, Indexed], list[Issue]]:
@@ -117,35 +124,43 @@ def read_index(location: Path) -> tuple[dict[str, Indexed], list[Issue]]:
 
     Raises WrongCall where it cannot be read or has no `path`.
     """
-    if not location.exists():
+    if not os.path.lexists(location):
         return {}, []
-    index: dict[str, Indexed] = {}
-    odd: dict[str, list[str]] = {}
+    if not location.is_file():
+        raise WrongCall(f"{location} is no file: mend it, or take it away.")
     try:
         with location.open(newline="", encoding="utf-8-sig", errors="replace") as file:
             rows = csv.DictReader(file)
             names = rows.fieldnames or ()
             if "path" not in names:
                 raise WrongCall(f"{location} has no column named path: its first line must be path,url,fetched_at.")
-            for row in rows:
-                path, url, fetched_at = row["path"], row.get("url") or None, row.get("fetched_at") or None
-                if not path:
-                    continue
-                time = parse_time(fetched_at)
-                if path in index:
-                    odd.setdefault("has more than one row for; the last holds", []).append(path)
-                if fetched_at and time is None:
-                    odd.setdefault("gives no time in ISO 8601 for", []).append(path)
-                if url and not _URL.match(url):
-                    odd.setdefault("gives no complete URL for", []).append(path)
-                    url = None
-                index[path] = Indexed(url, time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None)
+            index, odd = read_index_rows(rows)
     except (OSError, csv.Error) as error:
         raise WrongCall(f"{location} cannot be read: {error}. Mend it, or take it away.") from None
     issues = [Issue("index-odd", f"{INDEX} {what}: {some(paths)}") for what, paths in odd.items()]
     if "url" not in names:
         issues.append(Issue("index-odd", f"{INDEX} has no column named url, only {', '.join(names)}"))
     return index, issues
+
+
+def read_index_rows(rows: Iterable[Mapping[str, str | None]]) -> tuple[dict[str, Indexed], dict[str, list[str]]]:
+    """What the rows say by path, and the paths of odd rows by what is odd."""
+    index: dict[str, Indexed] = {}
+    odd: dict[str, list[str]] = {}
+    for row in rows:
+        path, url, fetched_at = row["path"], row.get("url") or None, row.get("fetched_at") or None
+        if not path:
+            continue
+        time = parse_time(fetched_at)
+        if path in index:
+            odd.setdefault("has more than one row for (the last holds)", []).append(path)
+        if fetched_at and time is None:
+            odd.setdefault("gives no time in ISO 8601 for", []).append(path)
+        if url and not _URL.match(url):
+            odd.setdefault("gives no complete URL for", []).append(path)
+            url = None
+        index[path] = Indexed(url, time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None)
+    return index, odd
 
 
 def rows_without_file(index: Mapping[str, Indexed], found: Mapping[str, RawFile]) -> list[Issue]:

@@ -23,7 +23,10 @@ def read_document(file: RawFile) -> Page:
     suffix = Path(file.path).suffix.lower()
     media_type = MEDIA_TYPES.get(suffix)
     if location.is_dir():
-        return page_of(file, "refused", "a folder that may not be opened")
+        said = (
+            "a link to a folder, which is not followed" if location.is_symlink() else "a folder that may not be opened"
+        )
+        return page_of(file, "refused", said)
     if media_type is None:
         return page_of(file, "skipped", f"files that end in {suffix or 'nothing'} are not read")
     try:

@@ -102,7 +102,9 @@ def page_rows(
     records: dict[str, Backing],
 ) -> Iterator[tuple[str, int, str | None, msgspec.Struct]]:
     """Every public row of a page: its table, position, the record that it stands or falls with, and the row."""
-    issues = assemble.issue_rows(page, parsed, {name: fate for name, (fate, _) in fates.items()})
+    known = {occurrence.id: fates[occurrence.id][0] for occurrence in parsed.occurrences}
+    issues = assemble.issue_rows(page, parsed, known)
+    codes = assemble.codes_by_position(assemble.all_issues(parsed, known))
     row = assemble.page_row(page, parsed, len(issues))
     yield "pages", 0, None, row
     if row.status == "refused":
@@ -122,7 +124,7 @@ def page_rows(
             assemble.occurrence_row(page, occurrence, fate, attribution),
         )
         if fate.kept_id == occurrence.id:
-            record = assemble.qa_row(parsed, occurrence, fate, records[occurrence.id])
+            record = assemble.qa_row(occurrence, fate, records[occurrence.id], codes.get(occurrence.position, ()))
             yield "qa", occurrence.position, fate.qa_id, record
     for issue in issues:
         yield "issues", issue.span.start if issue.span else 0, None, issue
@@ -135,7 +137,7 @@ def refused_document(row: PageRow) -> RefusedRow:
 
 def check(table: str, row: msgspec.Struct) -> bytes | None:
     """Everything that is wrong with a row, as JSON; None where nothing is."""
-    plain = msgspec.to_builtins(row)
+    plain = msgspec.json.decode(msgspec.json.encode(row))
     return None if accept(table, plain) else msgspec.json.encode(explain(table, plain))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +19,8 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 # Rows held in memory before they are written: about 100 MB of pages at their usual size.
 BATCH = 5_000
 ROW_GROUP = 100_000
+
+ASIDE = ".aside-"  # in the name of a file that is not whole yet
 
 ARROW_TYPES = {"str": "string", "int": "int64", "float": "float64", "bytes": "binary"}
 
@@ -53,18 +54,36 @@ class Task(msgspec.Struct, frozen=True):
         return Path(self.folder, f"{self.name}.json")
 
 
+class Receipt(msgspec.Struct, frozen=True):
+    """What a finished task counted, and the size in bytes of each file that it made."""
+
+    counts: dict[str, int]
+    files: dict[str, int]
+
+
 def read_counts(task: Task) -> dict[str, int] | None:
     """What a finished task counted; None where it is not finished."""
     try:
-        counts: dict[str, int] = json.loads(task.receipt.read_bytes())
+        receipt = msgspec.json.decode(task.receipt.read_bytes(), type=Receipt)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+    whole = all(size_of(Path(task.folder, name)) == size for name, size in receipt.files.items())
+    return receipt.counts if whole else None
+
+
+def size_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
     except FileNotFoundError:
         return None
-    return counts
 
 
 def write_counts(task: Task, counts: Mapping[str, int]) -> None:
-    aside = task.receipt.with_suffix(f".aside-{os.getpid()}")
-    aside.write_text(json.dumps(dict(counts), sort_keys=True))
+    """Leave the receipt of a finished task: what it counted, and the files that it made."""
+    made = {path.name: path.stat().st_size for path in sorted(Path(task.folder).glob(f"{task.name}.*"))}
+    files = {name: size for name, size in made.items() if name != task.receipt.name and ASIDE not in name}
+    aside = task.receipt.with_suffix(f"{ASIDE}{os.getpid()}")
+    aside.write_bytes(msgspec.json.encode(Receipt(dict(sorted(counts.items())), files)))
     aside.replace(task.receipt)
 
 
@@ -75,7 +94,7 @@ def write_table(task: Task, table: str, columns: Mapping[str, str], rows: Iterab
 
     schema = pa.schema([(name, getattr(pa, ARROW_TYPES[kind])()) for name, kind in columns.items()])
     path = task.path(table)
-    aside = path.with_suffix(f".aside-{os.getpid()}")
+    aside = path.with_suffix(f"{ASIDE}{os.getpid()}")
     written = 0
     with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
         for batch in batches(rows, BATCH):
@@ -116,24 +135,29 @@ def read_structs(task: Task, table: str, kind: type[Row]) -> Iterator[Row]:
                 yield decode(row.as_buffer())
 
 
-def connect(task: Task) -> duckdb.DuckDBPyConnection:
-    """A DuckDB in memory with a view for each input table; it loads no extension and spills beside the stage files."""
+def literal(path: str | Path) -> str:
+    """A path as DuckDB takes it literally: not as a pattern of names."""
+    return "".join(f"[{character}]" if character in "*?[" else character for character in str(path))
+
+
+def open_database(**settings: str) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory that downloads nothing, prints nothing, and keeps rows in order."""
     import duckdb
 
+    fixed = {"threads": 1, "autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    db = duckdb.connect(config={**fixed, **settings})
+    db.execute("SET enable_progress_bar = false")
+    return db
+
+
+def connect(task: Task) -> duckdb.DuckDBPyConnection:
+    """A DuckDB with a view for each input table; it spills beside the stage files."""
     spill = Path(task.folder).parent / "spill"
-    db = duckdb.connect(
-        config={
-            "threads": 1,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "temp_directory": str(spill),
-            "memory_limit": task.settings.get("memory_limit", "4GB"),
-        }
-    )
+    db = open_database(temp_directory=str(spill), memory_limit=task.settings.get("memory_limit", "4GB"))
     for table, paths in task.inputs.items():
         if not paths:
             raise PipelineError(f"The step {task.step} has no files of the table {table} to read.")
-        db.read_parquet(list(paths)).create_view(table)
+        db.read_parquet([literal(path) for path in paths], hive_partitioning=False).create_view(table)
     return db
 
 

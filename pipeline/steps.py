@@ -28,7 +28,8 @@ STEPS: tuple[Step, ...] = (
         work="pipeline.page_steps:clean_bucket",
         grain="pages",
         inputs=("parse.parsed",),
-        balance=("occurrences", "edited", "as they were"),
+        balance=("occurrences", "edited", "as they were", "refused with their page"),
+        takes=("parse", "occurrences"),
     ),
     Step(
         name="sign",
@@ -58,6 +59,7 @@ STEPS: tuple[Step, ...] = (
         grain="keys",
         inputs=("sign.signatures", "exact.copies*", "near.merges*"),
         balance=("occurrences", "records", "exact duplicates", "near-duplicates"),
+        takes=("clean", "given out"),
     ),
     Step(
         name="share",
@@ -73,6 +75,7 @@ STEPS: tuple[Step, ...] = (
         grain="pages",
         inputs=("read.pages", "clean.parsed"),
         balance=("occurrences", *Tier),
+        takes=("clean", "given out"),
     ),
     Step(
         name="check",

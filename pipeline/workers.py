@@ -28,12 +28,17 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+PR_SET_PDEATHSIG = 1  # of the system call prctl
+
+# A document that waits for something, such as a slow disk, may take so many times the limit.
+MOST_WAITING = 10
+
 # A worker that dies without a document in hand is tried again so often: machines do run out of memory for a while.
 TRIES = 3
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What one document may take: seconds of wall time, bytes of memory beyond what the worker has."""
+    """What one document may take: seconds of a processor's time, bytes of memory beyond what the worker has."""
 
     seconds: float = 30.0
     memory: int = 2**30
@@ -52,7 +57,7 @@ class Finished(msgspec.Struct, frozen=True):
 class Guard:
     """Runs a function on one document at a time and turns what goes wrong into a reason to refuse that document."""
 
-    def __init__(self, refused: dict[str, str], limits: Limits, announce: Callable[[str | None], None]) -> None:
+    def __init__(self, refused: dict[str, str], limits: Limits | None, announce: Callable[[str | None], None]) -> None:
         self.refused = refused
         self.limits = limits
         self.announce = announce
@@ -62,11 +67,12 @@ class Guard:
         if path in self.refused:
             return None, self.refused[path]
         self.announce(path)
+        memory = self.limits.memory if self.limits else None
         try:
-            with memory_limit(self.limits.memory):
+            with memory_limit(memory):
                 return function(*arguments), ""
         except MemoryError:
-            return None, f"needs more than {self.limits.memory // 2**20:,} MiB of memory"
+            return None, f"needs more than {(memory or 0) // 2**20:,} MiB of memory"
         except Exception as error:  # whatever a page provokes must stay with that page
             log.warning("%s: %s", path, error, exc_info=log.isEnabledFor(logging.DEBUG))
             return None, f"{function.__name__} failed: {type(error).__name__}: {error}"
@@ -75,8 +81,11 @@ class Guard:
 
 
 @contextmanager
-def memory_limit(more: int) -> Iterator[None]:
+def memory_limit(more: int | None) -> Iterator[None]:
     """No more address space than `more` bytes beyond what is used now, where the system can do that."""
+    if more is None:
+        yield
+        return
     try:
         import resource
 
@@ -102,6 +111,7 @@ def do_task(task: Task, guard: Guard) -> dict[str, int]:
 
 def serve(connection: Connection, limits: Limits, level: int) -> None:
     """A worker's life: tasks come in, the document in hand and the outcome of each task go out."""
+    die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
     decode = msgspec.msgpack.Decoder(Task).decode
@@ -117,7 +127,38 @@ def serve(connection: Connection, limits: Limits, level: int) -> None:
             connection.send(("failed", f"{type(error).__name__}: {error}", traceback.format_exc()))
 
 
+def die_with_parent() -> None:
+    """Have the system end this process with the one that started it, where it can: nothing writes on unseen."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 # --- outside ---------------------------------------------------------------------------------------------------------
+
+
+def processor_time(process: int | None) -> float:
+    """Seconds of a processor's time that a process took; less than nothing where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return -float("inf")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def interrupts_ignored() -> Iterator[None]:
+    """While a worker starts, it takes no interrupt from the keyboard, which is its parent's to answer."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # only the main thread may say so
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -139,16 +180,29 @@ class Worker:
         self.connection, theirs = context.Pipe()
         level = logging.getLogger().getEffectiveLevel()
         self.process: BaseProcess = context.Process(target=serve, args=(theirs, limits, level), daemon=True)
-        with no_main_module():
+        with no_main_module(), interrupts_ignored():
             self.process.start()
         theirs.close()
         self.task: Task | None = None
         self.document: str | None = None
         self.since = 0.0
+        self.spent = 0.0
 
     def begin(self, task: Task) -> None:
         self.task, self.document = task, None
-        self.connection.send_bytes(msgspec.msgpack.encode(task))
+        with suppress(OSError):  # a worker that is gone is found out when it is listened to
+            self.connection.send_bytes(msgspec.msgpack.encode(task))
+
+    def take_up(self, document: str | None) -> None:
+        self.document, self.since, self.spent = document, time.monotonic(), processor_time(self.process.pid)
+
+    def time_left(self, limits: Limits) -> float:
+        """Seconds that the document in hand may take yet. What the processor did for others does not count."""
+        wall = time.monotonic() - self.since
+        spent = processor_time(self.process.pid) - self.spent if wall > limits.seconds else wall
+        if spent < 0 or wall > MOST_WAITING * limits.seconds:
+            return limits.seconds - wall
+        return limits.seconds - spent
 
     def stop(self) -> None:
         self.connection.close()
@@ -176,7 +230,7 @@ class Pool:
         waiting = deque(tasks)
         if self.size == 0:
             for task in waiting:
-                yield Finished(task, do_task(task, Guard({}, self.limits, lambda _: None)))
+                yield Finished(task, do_task(task, Guard({}, None, lambda _: None)))
             return
         tries: dict[str, int] = {}
         while waiting or any(worker.task for worker in self.workers):
@@ -201,11 +255,11 @@ class Pool:
 
     def patience(self) -> float | None:
         """How long to wait for news: until the first document is late."""
-        dues = [worker.since + self.limits.seconds for worker in self.workers if worker.document is not None]
-        return max(0.0, min(dues) - time.monotonic()) + 0.01 if dues else None
+        left = [worker.time_left(self.limits) for worker in self.workers if worker.document is not None]
+        return max(0.0, min(left)) + 0.01 if left else None
 
     def is_late(self, worker: Worker) -> bool:
-        return worker.document is not None and time.monotonic() > worker.since + self.limits.seconds
+        return worker.document is not None and worker.time_left(self.limits) < 0
 
     def listen(self, worker: Worker, waiting: deque[Task], tries: dict[str, int]) -> Finished | None:
         """Take one message of a worker; a finished task if it was that."""
@@ -216,7 +270,7 @@ class Pool:
             self.replace(worker, waiting, f"ended the process that read it ({exit_reason(worker.process)})", tries)
             return None
         if kind == "document":
-            worker.document, worker.since = said, time.monotonic()
+            worker.take_up(said)
             return None
         task, worker.task, worker.document = worker.task, None, None
         assert task is not None  # noqa: S101  # only busy workers are listened to

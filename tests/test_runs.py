@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 import pytest
@@ -128,10 +129,17 @@ def test_manifest_lists_every_file_and_matches_its_schema(out: Path) -> None:
 
 def test_keys_follow_content_only(tmp_path: Path) -> None:
     files = [RawFile(f"{n}.txt", b"x", f"{n:064x}") for n in range(3)]
-    one = plan_tasks(STEPS, Plan(tuple(files)), tmp_path)
-    other = plan_tasks(STEPS, Plan((*files[:2], msgspec.structs.replace(files[2], sha256="f" * 64))), tmp_path)
-    for step in STEPS:
-        assert [t.key for t in one[step.name]] != [t.key for t in other[step.name]]
+    one = plan_tasks(STEPS, Plan(tuple(files)), tmp_path, Limits())
+    changes = {"sha256": "f" * 64, "url": "https://a.example/", "fetched_at": "2026-01-01T00:00:00Z", "path": "4.txt"}
+    for name, value in changes.items():
+        changed = Plan((*files[:2], msgspec.structs.replace(files[2], **{name: value})))
+        other = plan_tasks(STEPS, changed, tmp_path, Limits())
+        for step in STEPS:
+            assert [t.key for t in one[step.name]] != [t.key for t in other[step.name]], name
+    stricter = plan_tasks(STEPS, Plan(tuple(files)), tmp_path, Limits(seconds=1))
+    assert stricter["export"][0].key != one["export"][0].key
+    with mock.patch("pipeline.engine.code_version", return_value="another"):
+        assert plan_tasks(STEPS, Plan(tuple(files)), tmp_path, Limits())["read"][0].key != one["read"][0].key
     assert bucket_of("a.txt", 64) == bucket_of("a.txt", 64)
 
 

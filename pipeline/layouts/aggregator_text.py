@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -31,8 +32,11 @@ from pipeline.wrapping import unwrap
 
 # A header is short: further down, the same words are text.
 HEADER_LINES = 12
+LINES_ABOVE_MARKER = 3  # without a byline: a site, a title and an image may stand above a section word
 LONGEST_TITLE_WORDS = 30
 LONGEST_SITE_WORDS = 6
+
+LONGEST_ENTRY = 8  # lines of an entry of the source list: heading, label, URL, age and snippet, and stray images
 
 
 def fits(page: Page) -> int:
@@ -63,9 +67,12 @@ def read_header(lines: Sequence[Line]) -> tuple[int, PageFacts, list[Block]]:
     furniture = [furniture_block(line) for line in header]
     byline = next((n for n, line in enumerate(header) if BYLINE.match(line.text)), None)
     marker = next((n for n, block in enumerate(furniture) if block and block.role == Role.MARKER), None)
-    if byline is None and marker is None:
+    if byline is not None:
+        end = byline + 1
+    elif marker is not None and marker <= LINES_ABOVE_MARKER:
+        end = marker + 1
+    else:
         return 0, PageFacts(), []
-    end = max(n for n in (byline, marker) if n is not None) + 1
     blocks = [block for block in furniture[:end] if block]
     match = None
     if byline is not None:
@@ -110,19 +117,26 @@ def source_list_start(lines: Sequence[Line], stream: str) -> int:
 
 
 def source_starts(lines: Sequence[Line], stream: str) -> list[int]:
-    """The index of each line that opens an entry: a number and a title; a title alone if no entry has a number."""
-    above = [n for n in range(len(lines) - 1) if stands_above_url(lines, n, stream)]
-    numbered = [n for n in above if SOURCE_HEADING.match(whole(lines[n], stream))]
-    return numbered or [n for n in above if is_title(lines[n], stream)]
+    """The index of each line that opens an entry: a number and a title; a title alone if no entry has a number.
+
+    An entry whose URL is lost needs an age. The list is the last such lines that stand close together: what looks like
+    an entry further up is part of an answer.
+    """
+    with_url = {n for n in range(len(lines) - 1) if stands_above_url(lines, n, stream)}
+    numbered = [n for n in range(len(lines) - 1) if SOURCE_HEADING.match(whole(lines[n], stream))]
+    starts = [n for n in numbered if n in with_url or SOURCE_AGE.match(whole(lines[n + 1], stream))]
+    if not with_url.intersection(starts):
+        starts = [n for n in sorted(with_url) if is_title(lines[n], stream)]
+    apart = [n for n, (a, b) in enumerate(pairwise(starts)) if b - a > LONGEST_ENTRY]
+    return starts[apart[-1] + 1 :] if apart else starts
 
 
 def stands_above_url(lines: Sequence[Line], n: int, stream: str) -> bool:
-    """Whether below line `n` stands a URL, or an age and `n` is numbered."""
+    """Whether below line `n` stands a URL behind a label, or below its label."""
     match = source_url(lines[n + 1], stream)
-    if match:
-        alone = match["url"] is None
-        return not alone or (n + 2 < len(lines) and bool(URL_ITSELF.match(whole(lines[n + 2], stream))))
-    return bool(SOURCE_AGE.match(whole(lines[n + 1], stream)) and SOURCE_HEADING.match(whole(lines[n], stream)))
+    if match is None or match["url"]:
+        return match is not None
+    return n + 2 < len(lines) and URL_ITSELF.match(whole(lines[n + 2], stream)) is not None
 
 
 def is_title(line: Line, stream: str) -> bool:

@@ -40,7 +40,7 @@ FURNITURE: tuple[tuple[re.Pattern[str], Role, str], ...] = (
     ),
     (re.compile(r"More items\s?(?:\.\.\.|…)\Z", re.IGNORECASE), Role.RESIDUE, "cut-off-marker"),
     (
-        re.compile(r"(?:(?:\[\d{1,4}\])?[A-Z0-9]\s[\s|]*){8,}(?:\[\d{1,4}\])?[A-Z0-9]\Z"),
+        re.compile(r"(?=.{0,60}\bA\b.{1,10}\bB\b)(?:(?:\[\d{1,4}\])?[A-Z0-9#]\s[\s|]*){8,}(?:\[\d{1,4}\])?[A-Z0-9#]\Z"),
         Role.FOOTER,
         "letter-index",
     ),
@@ -68,7 +68,8 @@ MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)\Z")
 
 # "18 hours ago  · Snippet", "Mar 4, 2021 · Snippet"
 SOURCE_AGE = re.compile(
-    r"(?P<age>(?:\d{1,4}|an?|one)\s(?:second|minute|hour|day|week|month|year)s?\sago|yesterday|today|"
+    r"(?P<age>(?:\d{1,4}|an?|one)\s(?:second|minute|hour|day|week|month|year)s?\sago\b|"
+    r"(?:yesterday|today)(?=\s*(?:[·•|-]\s|\Z))|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s\d{4})"
     r"(?P<gap>\s*[·•|-]?\s*)",
     re.IGNORECASE,

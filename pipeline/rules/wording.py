@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+# What a reader sees nothing of: white space, and characters of no width that only tell where a line may break.
+INVISIBLE = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
+)
+
 # What a question begins with; a heading that does is a question even where its mark is lost.
 QUESTION_WORDS = frozenset(
     """
