@@ -10,7 +10,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from pipeline.attribute import source_kind
 from pipeline.dates import parse_time, resolve_date
 from pipeline.edits import carry
 from pipeline.lines import without_list_mark
@@ -41,6 +40,7 @@ from pipeline.rows import (
     TextRow,
 )
 from pipeline.rules.issues import ISSUE_BY_CODE
+from pipeline.rules.sources import source_kind
 
 # "Interpersonal Psychotherapy | Psychology Today": the last part of a title, behind a dash or bar between spaces.
 PUBLISHER = re.compile(r".*\s[|–—-]\s+(?P<publisher>[^|–—…]*[^\s|–—….])\Z", re.DOTALL)

@@ -1,0 +1,114 @@
+"""What the texts of a page say about whose its snippets are: ratios of likelihoods, by the table in rules/snippets.py."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import fsum
+
+from pipeline.likeness import Words, centred, cosine, grams_of, rarity, vector, words_of
+from pipeline.model import ListedSource
+from pipeline.rules import snippets as known
+
+# Characters of a text that are read: answers and snippets are shorter, and what is not cannot be made to cost time.
+ANSWER_CHARACTERS = 2_000
+SNIPPET_CHARACTERS = 500
+NAME_CHARACTERS = 300
+
+
+def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> tuple[list[list[float]], list[float]]:
+    """For each answer: a ratio for each snippet (they come from one page), and one for it and the answer before.
+
+    A shared run of words is a quotation; otherwise a pair counts by how much more alike it is than its two texts are to
+    all, since on a page everything is about one topic.
+    """
+    answer_words = [words_of(answer, ANSWER_CHARACTERS) for answer in answers]
+    snippet_words = [words_of(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
+    weights = rarity([*answer_words, *snippet_words])
+    answer_vectors = [vector(words, weights) for words in answer_words]
+    snippet_vectors = [vector(words, weights) for words in snippet_words]
+    alike = centred([[cosine(answer, snippet) for snippet in snippet_vectors] for answer in answer_vectors])
+    quoted = quotations(answer_words, snippet_words)
+    ratios = [
+        [pair_ratio(*pair) for pair in zip(runs, likenesses, strict=True)]
+        for runs, likenesses in zip(quoted, alike, strict=True)
+    ]
+    return ratios, ties(answer_vectors)
+
+
+def quotations(answers: Sequence[Words], snippets: Sequence[Words]) -> list[list[tuple[int, float]]]:
+    """For each answer and snippet: how many runs of words they share, and what share of the smaller text these are."""
+    grams = [grams_of(words, known.GRAM) for words in snippets]
+    holding = Counter(gram for found in grams for gram in found)
+    own = [frozenset(gram for gram in found if holding[gram] == 1) for found in grams]
+    table = []
+    for words in answers:
+        found = grams_of(words, known.GRAM)
+        shared = [len(found & mine) for mine in own]
+        table.append([(n, n / max(1, min(len(found), len(mine)))) for n, mine in zip(shared, own, strict=True)])
+    return table
+
+
+def pair_ratio(quotation: tuple[int, float], likeness: float) -> float:
+    runs, share = quotation
+    for least_runs, least_share, ratio in known.QUOTED:
+        if runs >= least_runs and share >= least_share:
+            return ratio
+    return step_value(known.ALIKE, likeness)
+
+
+def step_value(table: Sequence[tuple[float, float]], measure: float) -> float:
+    """The value of the first row that the measure reaches; the last one's below them all."""
+    return next((value for least, value in table if measure >= least), table[-1][1])
+
+
+def ties(vectors: Sequence[dict[str, float]]) -> list[float]:
+    """For each answer how much likelier its likeness to the one before is where both come from one page."""
+    sums: dict[str, float] = {}
+    for each in vectors:
+        for word, weight in each.items():
+            sums[word] = sums.get(word, 0.0) + weight
+    used = sum(1 for each in vectors if each)
+    # Of all ordered pairs of different answers: the square of the vectors' sum, less each vector with itself.
+    pairs = max(1, len(vectors) * (len(vectors) - 1))
+    mean = (fsum(total * total for total in sums.values()) - used) / pairs
+    before = [cosine(left, right) - mean for left, right in zip(vectors, vectors[1:], strict=False)]
+    return [1.0, *(step_value(known.TIED, likeness) for likeness in before)][: len(vectors)]
+
+
+def snippets_by_entry(entries: Sequence[ListedSource], snippets: Sequence[str]) -> list[list[float]]:
+    """For each entry a ratio for each snippet: that the snippet is the entry's own, by genre and by words.
+
+    Words that most entries or several snippets have are the page's topic, or its frame, and count for nothing.
+    """
+    names = [frozenset(naming_words(entry)) for entry in entries]
+    texts = [frozenset(words_of(snippet, SNIPPET_CHARACTERS)) for snippet in snippets]
+    in_names = Counter(word for name in names for word in name)
+    in_texts = Counter(word for text in texts for word in text)
+    dictionary_names = [bool(known.DICTIONARY_TITLE.search(" ".join(naming_words(entry)))) for entry in entries]
+    dictionary_texts = [bool(known.DICTIONARY_SNIPPET.search(text[:SNIPPET_CHARACTERS])) for text in snippets]
+    table = []
+    for name, of_dictionary in zip(names, dictionary_names, strict=True):
+        own = {word for word in name if in_names[word] * 3 <= len(names) and in_texts[word] * 3 <= len(texts)}
+        table.append(
+            [
+                genre_ratio(of_dictionary, like_dictionary) * known.NAMED[min(len(own & text), len(known.NAMED) - 1)]
+                for text, like_dictionary in zip(texts, dictionary_texts, strict=True)
+            ]
+        )
+    return table
+
+
+def naming_words(entry: ListedSource) -> list[str]:
+    """The words of an entry's title and address, without those of one or two letters."""
+    address = (entry.url or "").partition("?")[0].partition("://")[2]
+    words = words_of(entry.title or "", NAME_CHARACTERS) + words_of(address, NAME_CHARACTERS)
+    return [word for word in words if len(word) > 2 and word not in known.ADDRESS_WORDS]
+
+
+def genre_ratio(of_dictionary: bool, like_dictionary: bool) -> float:
+    if of_dictionary and like_dictionary:
+        return known.GENRE_BOTH
+    if like_dictionary:
+        return known.GENRE_SNIPPET
+    return known.GENRE_TITLE if of_dictionary else 1.0
