@@ -85,7 +85,6 @@ class Trellis(NamedTuple):
     masses: list[float]
     ratios: list[list[float]]
     unordered: list[float]
-    ties: Sequence[float]
     flow: Flow
 
 
@@ -97,14 +96,14 @@ class Forward(NamedTuple):
 
 
 def decode(
-    lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], ties: Sequence[float], flow: Flow
+    lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow
 ) -> Decoded:
     """Weigh the lattices, and every step of each, by the answers.
 
-    `ratios[t][i]`: how much likelier answer t is where it and snippet i come from one page than where they do not;
-    `ties[t]`: the same of answers t - 1 and t standing in one group. Nodes are numbered over all lattices together.
+    `ratios[t][i]`: how much likelier answer t is where it and snippet i come from one page than where they do not.
+    Nodes are numbered over all lattices together.
     """
-    trellis = lay_out(lattices, ratios, ties, flow)
+    trellis = lay_out(lattices, ratios, flow)
     forward = pass_forward(trellis)
     shares = iter(pass_backward(trellis, forward))
     last, total = forward.moving[-1], forward.scales[-1]
@@ -115,7 +114,7 @@ def decode(
 
 
 def lay_out(
-    lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], ties: Sequence[float], flow: Flow
+    lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow
 ) -> Trellis:
     listed, over = flow.unordered_listed, flow.passed_over
     return Trellis(
@@ -136,7 +135,6 @@ def lay_out(
         masses=[lattice.mass for lattice in lattices],
         ratios=[[*row, 1.0] for row in ratios],
         unordered=[1 - listed + listed * fsum(row) / len(row) if row else 1.0 for row in ratios],
-        ties=ties,
         flow=flow,
     )
 
@@ -146,9 +144,9 @@ def pass_forward(trellis: Trellis) -> Forward:
     follows, ends, stays = flow.gap_follows, flow.group_ends, 1 - flow.group_ends
     unordered, groups, gaps = list(trellis.masses), [0.0] * len(arcs), [0.0] * trellis.nodes
     found = Forward([], [])
-    for ratio, listed, tie in zip(trellis.ratios, trellis.unordered, trellis.ties, strict=True):
+    for ratio, listed in zip(trellis.ratios, trellis.unordered, strict=True):
         moving = [mass * flow.gap_ends for mass in gaps]
-        gaps = [mass * (1 - flow.gap_ends) * tie for mass in gaps]
+        gaps = [mass * (1 - flow.gap_ends) for mass in gaps]
         for n, start in enumerate(starts):
             left = unordered[n] * flow.unordered_ends
             moving[start] += left * (1 - follows)
@@ -159,7 +157,7 @@ def pass_forward(trellis: Trellis) -> Forward:
             left = group * ends
             moving[head] += left * (1 - follows) + here * over
             gaps[head] += left * follows
-            groups[n] = (group * stays * tie + here * into) * ratio[snippet]
+            groups[n] = (group * stays + here * into) * ratio[snippet]
         scale = fsum(chain(unordered, groups, gaps))
         unordered = [mass / scale for mass in unordered]
         groups = [mass / scale for mass in groups]
@@ -190,7 +188,7 @@ def pass_backward(trellis: Trellis, forward: Forward) -> list[float]:
         ahead[tail] += over * ahead[head]
     groups, gaps, unordered = [ahead[arc.head] for arc in arcs], ahead, [ahead[start] for start in starts]
     for t in reversed(range(len(trellis.ratios))):
-        moving, scale, tie = forward.moving[t], forward.scales[t], trellis.ties[t]
+        moving, scale = forward.moving[t], forward.scales[t]
         ratio = [value / scale for value in trellis.ratios[t]]
         listed = trellis.unordered[t] / scale
         gaps = [mass / scale for mass in gaps]
@@ -198,11 +196,11 @@ def pass_backward(trellis: Trellis, forward: Forward) -> list[float]:
         for n, tail, head, snippet, over, into in reverse:
             held = ratio[snippet] * groups[n]
             taken = over * ahead[head] + into * held
-            groups[n] = ends * ((1 - follows) * ahead[head] + follows * gaps[head]) + stays * tie * held
+            groups[n] = ends * ((1 - follows) * ahead[head] + follows * gaps[head]) + stays * held
             shares[n] += moving[tail] * taken
             ahead[tail] += taken
         for n, start in enumerate(starts):
             begun = (1 - follows) * ahead[start] + follows * gaps[start]
             unordered[n] = flow.unordered_ends * begun + (1 - flow.unordered_ends) * listed * unordered[n]
-        gaps = [flow.gap_ends * mass + (1 - flow.gap_ends) * tie * gap for mass, gap in zip(ahead, gaps, strict=True)]
+        gaps = [flow.gap_ends * mass + (1 - flow.gap_ends) * gap for mass, gap in zip(ahead, gaps, strict=True)]
     return shares

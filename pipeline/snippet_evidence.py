@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import fsum
 
 from pipeline.likeness import Words, centred, cosine, grams_of, rarity, vector, words_of
 from pipeline.model import ListedSource
@@ -16,8 +15,8 @@ SNIPPET_CHARACTERS = 500
 NAME_CHARACTERS = 300
 
 
-def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> tuple[list[list[float]], list[float]]:
-    """For each answer: a ratio for each snippet (they come from one page), and one for it and the answer before.
+def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> list[list[float]]:
+    """For each answer a ratio for each snippet: that they come from one page.
 
     A shared run of words is a quotation; otherwise a pair counts by how much more alike it is than its two texts are to
     all, since on a page everything is about one topic.
@@ -29,11 +28,10 @@ def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> tuple
     snippet_vectors = [vector(words, weights) for words in snippet_words]
     alike = centred([[cosine(answer, snippet) for snippet in snippet_vectors] for answer in answer_vectors])
     quoted = quotations(answer_words, snippet_words)
-    ratios = [
+    return [
         [pair_ratio(*pair) for pair in zip(runs, likenesses, strict=True)]
         for runs, likenesses in zip(quoted, alike, strict=True)
     ]
-    return ratios, ties(answer_vectors)
 
 
 def quotations(answers: Sequence[Words], snippets: Sequence[Words]) -> list[list[tuple[int, float]]]:
@@ -60,20 +58,6 @@ def pair_ratio(quotation: tuple[int, float], likeness: float) -> float:
 def step_value(table: Sequence[tuple[float, float]], measure: float) -> float:
     """The value of the first row that the measure reaches; the last one's below them all."""
     return next((value for least, value in table if measure >= least), table[-1][1])
-
-
-def ties(vectors: Sequence[dict[str, float]]) -> list[float]:
-    """For each answer how much likelier its likeness to the one before is where both come from one page."""
-    sums: dict[str, float] = {}
-    for each in vectors:
-        for word, weight in each.items():
-            sums[word] = sums.get(word, 0.0) + weight
-    used = sum(1 for each in vectors if each)
-    # Of all ordered pairs of different answers: the square of the vectors' sum, less each vector with itself.
-    pairs = max(1, len(vectors) * (len(vectors) - 1))
-    mean = (fsum(total * total for total in sums.values()) - used) / pairs
-    before = [cosine(left, right) - mean for left, right in zip(vectors, vectors[1:], strict=False)]
-    return [1.0, *(step_value(known.TIED, likeness) for likeness in before)][: len(vectors)]
 
 
 def snippets_by_entry(entries: Sequence[ListedSource], snippets: Sequence[str]) -> list[list[float]]:

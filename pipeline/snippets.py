@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum
+from typing import NamedTuple
 
 import msgspec
 
-from pipeline.lattice import Decoded, decode
+from pipeline.lattice import decode
 from pipeline.model import ListedSource
 from pipeline.rules import snippets as known
 from pipeline.rules.sources import source_kind
@@ -65,6 +66,14 @@ class SnippetAudit(msgspec.Struct, frozen=True):
     snippets: tuple[ShownSnippet, ...]
 
 
+class Reading(NamedTuple):
+    """What a hypothesis makes of a list: its share, and for each snippet that of each entry, of none as the last."""
+
+    kind: SnippetMapKind
+    share: float
+    owners: list[list[float]]
+
+
 def audit_snippets(sources: Sequence[ListedSource], answers: Sequence[str]) -> SnippetAudit | None:
     """Weigh how the snippets of a page's source list stand to its entries, by the list and the page's answers in order.
 
@@ -84,14 +93,20 @@ def audit_snippets(sources: Sequence[ListedSource], answers: Sequence[str]) -> S
         shown=shown,
         fit=snippets_by_entry(sources, snippets),
     )
-    ratios, ties = answers_by_snippet(answers if len(answers) <= MOST_ANSWERS else (), snippets)
+    ratios = answers_by_snippet(answers if len(answers) <= MOST_ANSWERS else (), snippets)
     hypotheses = snippet_hypotheses(listed)
-    decoded = decode([hypothesis.lattice for hypothesis in hypotheses], ratios, ties, known.FLOW)
+    decoded = decode([hypothesis.lattice for hypothesis in hypotheses], ratios, known.FLOW)
+    readings = [
+        reading(listed, hypothesis, share, taken)
+        for hypothesis, share, taken in zip(hypotheses, decoded.lattices, decoded.steps, strict=True)
+    ]
     numbers = [source.number for source in sources]
-    owners = owner_shares(listed, hypotheses, decoded)
     return SnippetAudit(
-        kinds_of(hypotheses, decoded),
-        tuple(ShownSnippet(place, owners_of(shares, numbers)) for place, shares in zip(shown, owners, strict=True)),
+        kinds_of(readings),
+        tuple(
+            ShownSnippet(place, owners_of([fsum(shares) for shares in zip(*rows, strict=True)], numbers))
+            for place, *rows in zip(shown, *(reading.owners for reading in readings), strict=True)
+        ),
     )
 
 
@@ -104,44 +119,53 @@ def unaudited(sources: Sequence[ListedSource], shown: Sequence[int]) -> SnippetA
     )
 
 
-def kinds_of(hypotheses: Sequence[Hypothesis], decoded: Decoded) -> tuple[MapKind, ...]:
+def reading(listed: SourceList, hypothesis: Hypothesis, share: float, taken: Sequence[float]) -> Reading:
+    """What a hypothesis makes of the list, from its share of all mass and what of all mass takes each of its steps."""
+    owners = [[0.0] * (listed.entries + 1) for _ in listed.shown]
+    for step, mass in zip(hypothesis.lattice.steps, taken, strict=True):
+        if step.snippet is not None:
+            owners[step.snippet][step.entry] += mass
+    if hypothesis.kind == "unknown":
+        able = [*(entry for entry, texted in enumerate(listed.texted) if texted), listed.entries]
+        for row in owners:
+            for entry in able:
+                row[entry] = share / len(able)
+    if hypothesis.kind == "permuted":
+        share *= balance(owners, share)
+        owners = [[part * share for part in row] for row in owners]
+    return Reading(hypothesis.kind, share, owners)
+
+
+def balance(table: list[list[float]], share: float) -> float:
+    """Divide rows and columns until each adds up to 1: one entry a snippet, one snippet an entry (Sinkhorn's method).
+
+    Returns the product of all that it divided by after `share`. Were the entries' draws independent, the probability
+    that they are a permutation would be the table's permanent: that product times the permanent of what is left.
+    """
+    product = 1.0
+    for row in table:
+        row[:] = [mass / share for mass in row]
+    for _ in range(ROUNDS):
+        for row in table:
+            total = fsum(row)
+            row[:] = [mass / total for mass in row]
+            product *= total
+        columns = [fsum(column) or 1.0 for column in zip(*table, strict=True)]
+        for row in table:
+            row[:] = [mass / column for mass, column in zip(row, columns, strict=True)]
+        for column in columns:
+            product *= column
+    return product
+
+
+def kinds_of(readings: Sequence[Reading]) -> tuple[MapKind, ...]:
+    """The kinds, best first."""
     totals: dict[SnippetMapKind, list[float]] = {}
-    for hypothesis, share in zip(hypotheses, decoded.lattices, strict=True):
-        totals.setdefault(hypothesis.kind, []).append(share)
+    for found in readings:
+        totals.setdefault(found.kind, []).append(found.share)
     parts = in_parts([fsum(shares) for shares in totals.values()])
     ranked = sorted(zip(totals, parts, strict=True), key=lambda pair: -pair[1])
     return tuple(MapKind(kind, part / PARTS) for kind, part in ranked)
-
-
-def owner_shares(listed: SourceList, hypotheses: Sequence[Hypothesis], decoded: Decoded) -> list[list[float]]:
-    """For each snippet the share of each entry, and of none as the last."""
-    able = [entry for entry, texted in enumerate(listed.texted) if texted]
-    table = [[0.0] * (listed.entries + 1) for _ in listed.shown]
-    for hypothesis, share, taken in zip(hypotheses, decoded.lattices, decoded.steps, strict=True):
-        own = [[0.0] * (listed.entries + 1) for _ in listed.shown]
-        for step, mass in zip(hypothesis.lattice.steps, taken, strict=True):
-            if step.snippet is not None:
-                own[step.snippet][step.entry] += mass
-        if hypothesis.kind == "permuted":
-            balance(own, share)
-        elif hypothesis.kind == "unknown":
-            for row in own:
-                for entry in (*able, listed.entries):
-                    row[entry] = share / (len(able) + 1)
-        for row, mine in zip(table, own, strict=True):
-            for entry, mass in enumerate(mine):
-                row[entry] += mass
-    return table
-
-
-def balance(table: list[list[float]], share: float) -> None:
-    """Make each snippet one entry's and each entry one snippet's: rows and columns add up to `share`."""
-    for _ in range(ROUNDS):
-        columns = [fsum(column) for column in zip(*table, strict=True)]
-        for row in table:
-            row[:] = [mass * share / column if column else 0.0 for mass, column in zip(row, columns, strict=True)]
-            total = fsum(row)
-            row[:] = [mass * share / total if total else 0.0 for mass in row]
 
 
 def owners_of(shares: Sequence[float], numbers: Sequence[int]) -> tuple[SnippetOwner, ...]:

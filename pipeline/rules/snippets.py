@@ -16,8 +16,8 @@ KINDS = {
     "missing": 0.20,
     "shifted": 0.20,
     "compacted": 0.25,
-    "permuted": 0.07,
-    "unknown": 0.03,
+    "permuted": 0.05,
+    "unknown": 0.05,
 }
 
 # How far a list shifts: by one most often, and both ways, as an entry is dropped from the snippets or from the titles.
@@ -34,7 +34,7 @@ SEARCH_RESULTS_TEXT = 0.01
 
 # How much one way of putting a permuted list right counts, where it is decoded as drawing a snippet for each entry with
 # replacement: that spreads the prior over n^n ways, of which n! are permutations, about e^-n of them.
-PERMUTATION_SHARE = 1.5
+PERMUTATION_SHARE = 1.0
 
 # --- what text proves -------------------------------------------------------------------------------------------------
 
@@ -43,13 +43,10 @@ GRAM = 3
 
 # An answer that shares runs of words with a snippet that no other snippet has: (runs, share of the smaller text) from
 # which on, and the ratio.
-QUOTED = ((1, 0.5, 40.0), (2, 0.5, 40.0), (2, 0.2, 8.0), (2, 0.0, 3.5), (1, 0.0, 1.8))
+QUOTED = ((8, 0.5, 100.0), (1, 0.5, 40.0), (2, 0.5, 40.0), (2, 0.2, 8.0), (2, 0.0, 3.5), (1, 0.0, 1.8))
 
 # Otherwise: how much more alike they are than the page's mean; from which on, and the ratio.
 ALIKE = ((0.12, 2.5), (0.08, 2.5), (0.04, 1.8), (0.02, 1.2), (0.0, 0.9), (-0.04, 0.75), (-0.08, 0.4), (-1.0, 0.25))
-
-# Neighbours in the answer stream: how much more alike they are than any two answers; from which on, and the ratio.
-TIED = ((0.12, 5.0), (0.08, 3.5), (0.04, 2.0), (0.0, 1.3), (-1.0, 0.7))
 
 # --- titles and snippets ----------------------------------------------------------------------------------------------
 
