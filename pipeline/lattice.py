@@ -34,7 +34,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Lattice(msgspec.Struct, frozen=True):
-    """Ways from node `start` to node `end`, their prior mass, and steps in such an order that none needs a later one."""
+    """Ways from node `start` to node `end`, their prior mass, and steps in order: each before those it leads to."""
 
     mass: float
     start: int
@@ -45,11 +45,13 @@ class Lattice(msgspec.Struct, frozen=True):
 class Flow(msgspec.Struct, frozen=True):
     """How answers follow one another; each value is a probability.
 
-    `unordered_ends`: that the unordered part ends before an answer; `group_ends` and `gap_ends`: the same of a group, and
-    of answers from elsewhere; `gap_follows`: that such answers follow what ended; `passed_over`: that an entry has no
-    answers; `unordered_listed`: that an answer of the unordered part comes from a page whose snippet is shown.
+    `unordered_ends`: that a stage of the unordered part ends before an answer (it has `unordered_stages` of them, which
+    keeps its length near the mean); `group_ends` and `gap_ends`: the same of a group, and of answers from elsewhere;
+    `gap_follows`: that such answers follow what ended; `passed_over`: that an entry has no answers;
+    `unordered_listed`: that an answer of the unordered part comes from a page whose snippet is shown.
     """
 
+    unordered_stages: int
     unordered_ends: float
     group_ends: float
     gap_ends: float
@@ -89,15 +91,13 @@ class Trellis(NamedTuple):
 
 
 class Forward(NamedTuple):
-    """`moving[t][u]`: the mass at node u just before answer t; `scales[t]`: what the masses after it were divided by."""
+    """`moving[t][u]`: the mass at node u just before answer t; `scales[t]`: what masses after it were divided by."""
 
     moving: list[list[float]]
     scales: list[float]
 
 
-def decode(
-    lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow
-) -> Decoded:
+def decode(lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow) -> Decoded:
     """Weigh the lattices, and every step of each, by the answers.
 
     `ratios[t][i]`: how much likelier answer t is where it and snippet i come from one page than where they do not.
@@ -113,9 +113,7 @@ def decode(
     )
 
 
-def lay_out(
-    lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow
-) -> Trellis:
+def lay_out(lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow) -> Trellis:
     listed, over = flow.unordered_listed, flow.passed_over
     return Trellis(
         arcs=[
@@ -142,31 +140,34 @@ def lay_out(
 def pass_forward(trellis: Trellis) -> Forward:
     arcs, flow, starts = trellis.arcs, trellis.flow, trellis.starts
     follows, ends, stays = flow.gap_follows, flow.group_ends, 1 - flow.group_ends
-    unordered, groups, gaps = list(trellis.masses), [0.0] * len(arcs), [0.0] * trellis.nodes
+    unordered = [[mass, *[0.0] * (flow.unordered_stages - 1)] for mass in trellis.masses]
+    groups, gaps = [0.0] * len(arcs), [0.0] * trellis.nodes
     found = Forward([], [])
     for ratio, listed in zip(trellis.ratios, trellis.unordered, strict=True):
         moving = [mass * flow.gap_ends for mass in gaps]
         gaps = [mass * (1 - flow.gap_ends) for mass in gaps]
-        for n, start in enumerate(starts):
-            left = unordered[n] * flow.unordered_ends
+        for start, stages in zip(starts, unordered, strict=True):
+            left = 0.0
+            for n, mass in enumerate(stages):
+                stages[n] = (mass * (1 - flow.unordered_ends) + left) * listed
+                left = mass * flow.unordered_ends
             moving[start] += left * (1 - follows)
             gaps[start] += left * follows
-            unordered[n] = (unordered[n] - left) * listed
         for n, (tail, head, snippet, over, into) in enumerate(arcs):
             here, group = moving[tail], groups[n]
             left = group * ends
             moving[head] += left * (1 - follows) + here * over
             gaps[head] += left * follows
             groups[n] = (group * stays + here * into) * ratio[snippet]
-        scale = fsum(chain(unordered, groups, gaps))
-        unordered = [mass / scale for mass in unordered]
+        scale = fsum(chain(*unordered, groups, gaps))
+        unordered = [[mass / scale for mass in stages] for stages in unordered]
         groups = [mass / scale for mass in groups]
         gaps = [mass / scale for mass in gaps]
         found.moving.append(moving)
         found.scales.append(scale)
     moving = gaps
-    for start, mass in zip(starts, unordered, strict=True):
-        moving[start] += mass
+    for start, stages in zip(starts, unordered, strict=True):
+        moving[start] += fsum(stages)
     for (tail, head, _, over, _), group in zip(arcs, groups, strict=True):
         moving[head] += group + moving[tail] * over
     found.moving.append(moving)
@@ -176,7 +177,7 @@ def pass_forward(trellis: Trellis) -> Forward:
 
 def pass_backward(trellis: Trellis, forward: Forward) -> list[float]:
     """For each step the share of all mass that takes it: that passes over its entry, or whose group begins there."""
-    arcs, flow, starts = trellis.arcs, trellis.flow, trellis.starts
+    arcs, flow = trellis.arcs, trellis.flow
     follows, ends, stays = flow.gap_follows, flow.group_ends, 1 - flow.group_ends
     reverse = [(n, *arc) for n, arc in reversed(list(enumerate(arcs)))]
     moving, scale = forward.moving[-1], forward.scales[-1]
@@ -186,11 +187,10 @@ def pass_backward(trellis: Trellis, forward: Forward) -> list[float]:
     for n, tail, head, _, over, _ in reverse:
         shares[n] = moving[tail] * over * ahead[head]
         ahead[tail] += over * ahead[head]
-    groups, gaps, unordered = [ahead[arc.head] for arc in arcs], ahead, [ahead[start] for start in starts]
+    groups, gaps = [ahead[arc.head] for arc in arcs], ahead
     for t in reversed(range(len(trellis.ratios))):
         moving, scale = forward.moving[t], forward.scales[t]
         ratio = [value / scale for value in trellis.ratios[t]]
-        listed = trellis.unordered[t] / scale
         gaps = [mass / scale for mass in gaps]
         ahead = [0.0] * trellis.nodes
         for n, tail, head, snippet, over, into in reverse:
@@ -199,8 +199,5 @@ def pass_backward(trellis: Trellis, forward: Forward) -> list[float]:
             groups[n] = ends * ((1 - follows) * ahead[head] + follows * gaps[head]) + stays * held
             shares[n] += moving[tail] * taken
             ahead[tail] += taken
-        for n, start in enumerate(starts):
-            begun = (1 - follows) * ahead[start] + follows * gaps[start]
-            unordered[n] = flow.unordered_ends * begun + (1 - flow.unordered_ends) * listed * unordered[n]
         gaps = [flow.gap_ends * mass + (1 - flow.gap_ends) * gap for mass, gap in zip(ahead, gaps, strict=True)]
     return shares

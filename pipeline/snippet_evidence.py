@@ -1,4 +1,4 @@
-"""What the texts of a page say about whose its snippets are: ratios of likelihoods, by the table in rules/snippets.py."""
+"""What the texts of a page say about whose its snippets are: likelihood ratios, by the table in rules/snippets.py."""
 
 from __future__ import annotations
 
@@ -28,9 +28,14 @@ def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> list[
     snippet_vectors = [vector(words, weights) for words in snippet_words]
     alike = centred([[cosine(answer, snippet) for snippet in snippet_vectors] for answer in answer_vectors])
     quoted = quotations(answer_words, snippet_words)
+    answer_styles = [house_style(answer, ANSWER_CHARACTERS) for answer in answers]
+    snippet_styles = [house_style(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
     return [
-        [pair_ratio(*pair) for pair in zip(runs, likenesses, strict=True)]
-        for runs, likenesses in zip(quoted, alike, strict=True)
+        [
+            pair_ratio(quoted[t][i], alike[t][i]) * style_ratio(answer_styles[t], snippet_styles[i])
+            for i in range(len(snippets))
+        ]
+        for t in range(len(answers))
     ]
 
 
@@ -60,6 +65,20 @@ def step_value(table: Sequence[tuple[float, float]], measure: float) -> float:
     return next((value for least, value in table if measure >= least), table[-1][1])
 
 
+def house_style(text: str, limit: int) -> list[int | None]:
+    """Which way of each house style a text shows; None where it shows none, or several."""
+    ways = [[n for n, way in enumerate(style) if way.search(text, 0, limit)] for style in known.HOUSE_STYLES]
+    return [shown[0] if len(shown) == 1 else None for shown in ways]
+
+
+def style_ratio(left: Sequence[int | None], right: Sequence[int | None]) -> float:
+    ratio = 1.0
+    for mine, other in zip(left, right, strict=True):
+        if mine is not None and other is not None:
+            ratio *= known.SAME_STYLE if mine == other else known.OTHER_STYLE
+    return ratio
+
+
 def snippets_by_entry(entries: Sequence[ListedSource], snippets: Sequence[str]) -> list[list[float]]:
     """For each entry a ratio for each snippet: that the snippet is the entry's own, by genre and by words.
 
@@ -84,10 +103,10 @@ def snippets_by_entry(entries: Sequence[ListedSource], snippets: Sequence[str]) 
 
 
 def naming_words(entry: ListedSource) -> list[str]:
-    """The words of an entry's title and address, without those of one or two letters."""
+    """The words of an entry's title and address, without those that any may have."""
     address = (entry.url or "").partition("?")[0].partition("://")[2]
     words = words_of(entry.title or "", NAME_CHARACTERS) + words_of(address, NAME_CHARACTERS)
-    return [word for word in words if len(word) > 2 and word not in known.ADDRESS_WORDS]
+    return [word for word in words if len(word) >= known.NAME_LETTERS and word not in known.ADDRESS_WORDS]
 
 
 def genre_ratio(of_dictionary: bool, like_dictionary: bool) -> float:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 from math import comb
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pipeline.lattice import Lattice, Step
+from pipeline.model import SnippetMapKind
 from pipeline.rules import snippets as known
-
-SnippetMapKind = Literal["aligned", "missing", "shifted", "compacted", "permuted", "unknown"]
 
 
 class SourceList(NamedTuple):
@@ -40,10 +39,12 @@ class Hypothesis(NamedTuple):
 def snippet_hypotheses(listed: SourceList) -> list[Hypothesis]:
     """Every hypothesis that the places of the blanks allow. The mass of each is its prior by their likelihood."""
     nodes = count()
-    found = [in_place(listed, nodes), unknown(listed, nodes)]
-    found += [shifted(listed, by, wraps, nodes) for by in known.SHIFTS for wraps in (False, True)]
-    found += [compacted(listed, nodes), permuted(listed, nodes)]
-    return [hypothesis for hypothesis in found if hypothesis]
+    found = [
+        *(shifted(listed, by, wraps, nodes) for by in known.SHIFTS for wraps in (False, True)),
+        compacted(listed, nodes),
+        permuted(listed, nodes),
+    ]
+    return [in_place(listed, nodes), unknown(listed, nodes), *(one for one in found if one)]
 
 
 def in_place(listed: SourceList, nodes: Iterator[int]) -> Hypothesis:
@@ -65,7 +66,7 @@ def unknown(listed: SourceList, nodes: Iterator[int]) -> Hypothesis:
 
 
 def shifted(listed: SourceList, by: int, wraps: bool, nodes: Iterator[int]) -> Hypothesis | None:
-    """Each snippet stands `by` entries above its own; what leaves the list at one end comes in at the other, or is lost.
+    """Each snippet stands `by` entries above its own; what leaves the list at one end `wraps` to the other, or is lost.
 
     What is lost leaves blanks of its own at the other end; the rest of the blanks are entries without a snippet.
     """
@@ -106,9 +107,7 @@ def compacted(listed: SourceList, nodes: Iterator[int]) -> Hypothesis | None:
         for above in range(max(0, entry - snippets), min(entry, blanks) + 1):
             tail, texted, snippet = rows[entry][above], listed.texted[entry], entry - above
             if snippet < snippets:
-                steps.append(
-                    Step(entry, tail, rows[entry + 1][above], snippet, listed.owning(entry, snippet), texted)
-                )
+                steps.append(Step(entry, tail, rows[entry + 1][above], snippet, listed.owning(entry, snippet), texted))
             if above < blanks:
                 steps.append(Step(entry, tail, rows[entry + 1][above + 1], None, 1.0, texted))
     lattice = Lattice(known.KINDS["compacted"] * share / ways, rows[0][0], rows[-1][blanks], tuple(steps))

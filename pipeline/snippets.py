@@ -1,9 +1,9 @@
 """Snippet audit: which entry of a source list does each snippet that it shows belong to?
 
-A list may be sound, or its snippets may have slipped: shifted, compacted (entries without a snippet lose their place, so
-that the rest moves up) or permuted. Each such hypothesis is a lattice of ways to give the snippets to the entries, with a
-prior and the likelihood of the places of its blanks; entries that can have no text, genre and words of titles and
-snippets, and the order of the answers weigh the ways. Nothing is decided: the audit is the posterior, normalised.
+A list may be sound, or its snippets may have slipped: shifted, compacted (blanks dropped, the rest moved up), permuted.
+Each such hypothesis is a lattice of ways to give the snippets to the entries, with a prior and the likelihood of where
+its blanks stand. Entries that can have no text, genre and words of titles and snippets, and the order of the answers
+weigh the ways. Nothing is decided: the audit is the posterior, normalised.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from collections.abc import Sequence
 from math import fsum
 from typing import NamedTuple
 
-import msgspec
-
 from pipeline.lattice import decode
-from pipeline.model import ListedSource
+from pipeline.model import ListedSource, MapKind, ShownSnippet, SnippetAudit, SnippetMapKind, SnippetOwner
 from pipeline.rules import snippets as known
 from pipeline.rules.sources import source_kind
 from pipeline.snippet_evidence import answers_by_snippet, snippets_by_entry
-from pipeline.snippet_hypotheses import Hypothesis, SnippetMapKind, SourceList, snippet_hypotheses
+from pipeline.snippet_hypotheses import Hypothesis, SourceList, snippet_hypotheses
 
 # Beyond these the list is `unknown`, or the order of the answers is not weighed: real pages list some ten sources and
 # sixty answers, and the work grows with the square of the one times the other.
@@ -33,39 +31,6 @@ PARTS = 1_000_000
 ROUNDS = 10
 
 
-class MapKind(msgspec.Struct, frozen=True):
-    """A way in which snippets stand to entries, and its probability."""
-
-    kind: SnippetMapKind
-    probability: float
-
-
-class SnippetOwner(msgspec.Struct, frozen=True):
-    """An entry that a snippet may belong to, by its number (null: to none of the list), and the probability."""
-
-    source_number: int | None
-    probability: float
-
-
-class ShownSnippet(msgspec.Struct, frozen=True):
-    """The possible owners, best first, of the snippet shown under the entry `place`, counted from 0."""
-
-    place: int
-    owners: tuple[SnippetOwner, ...]
-
-    @property
-    def best(self) -> SnippetOwner:
-        """The most probable entry of the list, however unsure."""
-        return next(owner for owner in self.owners if owner.source_number is not None)
-
-
-class SnippetAudit(msgspec.Struct, frozen=True):
-    """The posterior over how the snippets of a list stand to its entries: kinds best first, then each shown snippet."""
-
-    kinds: tuple[MapKind, ...]
-    snippets: tuple[ShownSnippet, ...]
-
-
 class Reading(NamedTuple):
     """What a hypothesis makes of a list: its share, and for each snippet that of each entry, of none as the last."""
 
@@ -74,17 +39,17 @@ class Reading(NamedTuple):
     owners: list[list[float]]
 
 
-def audit_snippets(sources: Sequence[ListedSource], answers: Sequence[str]) -> SnippetAudit | None:
+def audit_snippets(sources: Sequence[ListedSource], answers: Sequence[str]) -> SnippetAudit:
     """Weigh how the snippets of a page's source list stand to its entries, by the list and the page's answers in order.
 
-    None where the page lists no sources. Where no snippet is shown, all are missing; a list of over `MOST_ENTRIES`
-    is `unknown`.
+    The audit of no sources is empty. Where no snippet is shown, all are missing; a list of over `MOST_ENTRIES` is
+    `unknown`.
     """
     if not sources:
-        return None
+        return SnippetAudit()
     shown = [place for place, source in enumerate(sources) if source.snippet]
     if not shown:
-        return SnippetAudit((MapKind("missing", 1.0),), ())
+        return SnippetAudit((MapKind("missing", 1.0),))
     if len(sources) > MOST_ENTRIES:
         return unaudited(sources, shown)
     snippets = [sources[place].snippet or "" for place in shown]

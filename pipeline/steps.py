@@ -17,10 +17,11 @@ from pipeline.clean import clean_page
 from pipeline.deduplicate import EXACT_DUPLICATES, QUESTION_GROUPS, sign
 from pipeline.engine import Step
 from pipeline.export import write_files
-from pipeline.model import Attribution, Page, Parsed, RawFile, Tier
+from pipeline.model import Attribution, Page, Parsed, RawFile, SnippetAudit, Tier
 from pipeline.parse import parse_page
 from pipeline.read import page_of, read_document
 from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError
+from pipeline.snippets import audit_snippets
 from pipeline.stagefiles import Task, connect, read_structs, write_structs, write_table
 from pipeline.validate import accept, explain
 from pipeline.workers import Guard
@@ -77,7 +78,7 @@ STEPS: tuple[Step, ...] = (
         stage="validate",
         work=f"{__name__}:check_bucket",
         grain="pages",
-        inputs=("read.pages", "clean.parsed", "deduplicate.fates*", "attribute.attributions*"),
+        inputs=("read.pages", "clean.parsed", "deduplicate.fates*", "attribute.attributions*", "attribute.audits"),
     ),
     Step(
         name="settle",
@@ -157,14 +158,16 @@ def clean_bucket(task: Task, guard: Guard) -> dict[str, int]:
 
 
 def attribute_bucket(task: Task, _guard: Guard) -> dict[str, int]:
-    """Attribute the occurrences of a bucket's pages."""
+    """Audit the snippets that a bucket's pages show, and attribute their occurrences."""
     counts: Counter[str] = Counter()
+    audits: list[SnippetAudit] = []
     rank = {tier: n for n, tier in enumerate(Tier)}
     encode = msgspec.msgpack.Encoder().encode
 
     def rows() -> Iterator[tuple[Any, ...]]:
         pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
         for page, parsed in pages:
+            audits.append(audit_snippets(parsed.sources, [o.answer.raw for o in parsed.occurrences]))
             titles = {source.number: source.title for source in parsed.sources}
             for occurrence, said in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
                 counts["occurrences"] += 1
@@ -180,6 +183,7 @@ def attribute_bucket(task: Task, _guard: Guard) -> dict[str, int]:
         "row": "bytes",
     }
     write_table(task, "attributions", columns, rows())
+    write_structs(task, "audits", audits)
     return counts
 
 
@@ -297,9 +301,13 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     counts: Counter[str] = Counter()
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
-        for page, parsed in pages:
-            for seq, (table, position, qa_id, row) in enumerate(page_rows(page, parsed, fates, records)):
+        for page, parsed, audit in zip(
+            read_structs(task, "pages", Page),
+            read_structs(task, "parsed", Parsed),
+            read_structs(task, "audits", SnippetAudit),
+            strict=True,
+        ):
+            for seq, (table, position, qa_id, row) in enumerate(page_rows(page, parsed, audit, fates, records)):
                 errors = check(table, row)
                 counts["rows"] += 1
                 name = getattr(row, "id", page.id)
@@ -312,12 +320,13 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
 def page_rows(
     page: Page,
     parsed: Parsed,
+    audit: SnippetAudit,
     fates: dict[str, tuple[Fate, Attribution]],
     records: dict[str, Backing],
 ) -> Iterator[tuple[str, int, str | None, msgspec.Struct]]:
     """Every public row of a page: its table, position, the record that it stands or falls with, and the row."""
     issues = assemble.issue_rows(page, parsed, {name: fate for name, (fate, _) in fates.items()})
-    row = assemble.page_row(page, parsed, len(issues))
+    row = assemble.page_row(page, parsed, audit, len(issues))
     yield "pages", 0, None, row
     if row.status == "refused":
         yield "refused", 0, None, refused_document(row)
@@ -325,8 +334,8 @@ def page_rows(
         yield "texts", 0, None, assemble.text_row(page)
     for block in assemble.block_rows(parsed):
         yield "blocks", block.start, None, block
-    for source in parsed.sources:
-        yield "sources", source.number, None, assemble.source_row(page, source)
+    for source in assemble.source_rows(page, parsed.sources, audit):
+        yield "sources", source.number, None, source
     for occurrence in parsed.occurrences:
         fate, attribution = fates[occurrence.id]
         yield (
