@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from pipeline.rules.snippets import Flow
+
 
 class Step(msgspec.Struct, frozen=True):
     """Past one entry, from node `tail` to node `head`. `entry` and `snippet` count from 0; a snippet may be None.
@@ -40,24 +42,6 @@ class Lattice(msgspec.Struct, frozen=True):
     start: int
     end: int
     steps: tuple[Step, ...]
-
-
-class Flow(msgspec.Struct, frozen=True):
-    """How answers follow one another; each value is a probability.
-
-    `unordered_ends`: that a stage of the unordered part ends before an answer (it has `unordered_stages` of them, which
-    keeps its length near the mean); `group_ends` and `gap_ends`: the same of a group, and of answers from elsewhere;
-    `gap_follows`: that such answers follow what ended; `passed_over`: that an entry has no answers;
-    `unordered_listed`: that an answer of the unordered part comes from a page whose snippet is shown.
-    """
-
-    unordered_stages: int
-    unordered_ends: float
-    group_ends: float
-    gap_ends: float
-    gap_follows: float
-    passed_over: float
-    unordered_listed: float
 
 
 class Decoded(msgspec.Struct, frozen=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from pipeline.likeness import Words, centred, cosine, grams_of, rarity, vector, words_of
+from pipeline.likeness import centred, cosine, grams_of, rarity, vector, words_of
 from pipeline.model import ListedSource
 from pipeline.rules import snippets as known
 
@@ -15,54 +16,63 @@ SNIPPET_CHARACTERS = 500
 NAME_CHARACTERS = 300
 
 
-def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> list[list[float]]:
-    """For each answer a ratio for each snippet: that they come from one page.
+class Pair(NamedTuple):
+    """How alike an answer and a snippet are.
 
-    A shared run of words is a quotation; otherwise a pair counts by how much more alike it is than its two texts are to
-    all, since on a page everything is about one topic.
+    `runs` of words that they and no other snippet share, and what `share` of the smaller text these are; `likeness`:
+    the cosine of their words, less what they have with all texts.
     """
+
+    runs: int
+    share: float
+    likeness: float
+
+
+def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> list[list[float]]:
+    """For each answer a ratio for each snippet: that they come from one page."""
+    ratios = [row[-1] for row in (*known.QUOTED, *known.ALIKE)]
+    answer_styles = [house_style(answer, ANSWER_CHARACTERS) for answer in answers]
+    snippet_styles = [house_style(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
+    return [
+        [
+            ratios[pair_row(*pair)] * style_ratio(answer_style, snippet_style)
+            for pair, snippet_style in zip(pairs, snippet_styles, strict=True)
+        ]
+        for pairs, answer_style in zip(alikeness(answers, snippets), answer_styles, strict=True)
+    ]
+
+
+def alikeness(answers: Sequence[str], snippets: Sequence[str]) -> list[list[Pair]]:
+    """For each answer how alike it and each snippet are."""
     answer_words = [words_of(answer, ANSWER_CHARACTERS) for answer in answers]
     snippet_words = [words_of(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
     weights = rarity([*answer_words, *snippet_words])
     answer_vectors = [vector(words, weights) for words in answer_words]
     snippet_vectors = [vector(words, weights) for words in snippet_words]
-    alike = centred([[cosine(answer, snippet) for snippet in snippet_vectors] for answer in answer_vectors])
-    quoted = quotations(answer_words, snippet_words)
-    answer_styles = [house_style(answer, ANSWER_CHARACTERS) for answer in answers]
-    snippet_styles = [house_style(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
-    return [
-        [
-            pair_ratio(quoted[t][i], alike[t][i]) * style_ratio(answer_styles[t], snippet_styles[i])
-            for i in range(len(snippets))
-        ]
-        for t in range(len(answers))
-    ]
-
-
-def quotations(answers: Sequence[Words], snippets: Sequence[Words]) -> list[list[tuple[int, float]]]:
-    """For each answer and snippet: how many runs of words they share, and what share of the smaller text these are."""
-    grams = [grams_of(words, known.GRAM) for words in snippets]
+    likeness = centred([[cosine(answer, snippet) for snippet in snippet_vectors] for answer in answer_vectors])
+    grams = [grams_of(words, known.GRAM) for words in snippet_words]
     holding = Counter(gram for found in grams for gram in found)
     own = [frozenset(gram for gram in found if holding[gram] == 1) for found in grams]
     table = []
-    for words in answers:
+    for words, row in zip(answer_words, likeness, strict=True):
         found = grams_of(words, known.GRAM)
-        shared = [len(found & mine) for mine in own]
-        table.append([(n, n / max(1, min(len(found), len(mine)))) for n, mine in zip(shared, own, strict=True)])
+        runs = [len(found & mine) for mine in own]
+        shares = [n / max(1, min(len(found), len(mine))) for n, mine in zip(runs, own, strict=True)]
+        table.append([Pair(*pair) for pair in zip(runs, shares, row, strict=True)])
     return table
 
 
-def pair_ratio(quotation: tuple[int, float], likeness: float) -> float:
-    runs, share = quotation
-    for least_runs, least_share, ratio in known.QUOTED:
+def pair_row(runs: int, share: float, likeness: float) -> int:
+    """Which row of `QUOTED`, else of `ALIKE` below it, a pair falls into: the first that it reaches.
+
+    A shared run of words is a quotation; otherwise a pair counts by how much more alike it is than its two texts are to
+    all, since on a page everything is about one topic.
+    """
+    for row, (least_runs, least_share, _) in enumerate(known.QUOTED):
         if runs >= least_runs and share >= least_share:
-            return ratio
-    return step_value(known.ALIKE, likeness)
-
-
-def step_value(table: Sequence[tuple[float, float]], measure: float) -> float:
-    """The value of the first row that the measure reaches; the last one's below them all."""
-    return next((value for least, value in table if measure >= least), table[-1][1])
+            return row
+    reached = (row for row, (least, _) in enumerate(known.ALIKE) if likeness >= least)
+    return len(known.QUOTED) + next(reached, len(known.ALIKE) - 1)
 
 
 def house_style(text: str, limit: int) -> list[int | None]:

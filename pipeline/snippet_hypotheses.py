@@ -89,9 +89,10 @@ def shifted(listed: SourceList, by: int, wraps: bool, nodes: Iterator[int]) -> H
 
 
 def compacted(listed: SourceList, nodes: Iterator[int]) -> Hypothesis | None:
-    """Blanks were dropped and the rest moved up: every way to give the snippets to entries in their order.
+    """Blanks were dropped and the rest moved up: the ways to give the snippets to the entries in their order.
 
-    Node (j, d) stands before entry j where d entries above it have no snippet.
+    All but one: where the entries without a snippet are the last, nothing moved, and that is `in_place`. Node (j, d)
+    stands before entry j where d entries above it have no snippet.
     """
     entries, snippets = listed.entries, len(listed.shown)
     blanks = entries - snippets
@@ -101,6 +102,9 @@ def compacted(listed: SourceList, nodes: Iterator[int]) -> Hypothesis | None:
     lacking = max(0, blanks - textless)
     share = run_of_missing(lacking, entries - textless)
     ways = comb(entries - textless, lacking) if blanks >= textless else comb(entries, blanks)
+    ways -= blanks < textless or all(listed.texted[:snippets])
+    if not ways:
+        return None
     rows = [[next(nodes) for _ in range(blanks + 1)] for _ in range(entries + 1)]
     steps = []
     for entry in range(entries):
@@ -108,7 +112,7 @@ def compacted(listed: SourceList, nodes: Iterator[int]) -> Hypothesis | None:
             tail, texted, snippet = rows[entry][above], listed.texted[entry], entry - above
             if snippet < snippets:
                 steps.append(Step(entry, tail, rows[entry + 1][above], snippet, listed.owning(entry, snippet), texted))
-            if above < blanks:
+            if above < blanks and (above or snippet < snippets):
                 steps.append(Step(entry, tail, rows[entry + 1][above + 1], None, 1.0, texted))
     lattice = Lattice(known.KINDS["compacted"] * share / ways, rows[0][0], rows[-1][blanks], tuple(steps))
     return Hypothesis("compacted", lattice)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.lattice import Flow
+import msgspec
 
-# --- how lists go wrong: the share of lists of each kind, before anything of the page is weighed ----------------------
+# --- how lists go wrong -----------------------------------------------------------------------------------------------
 
+# The share of lists of each kind before anything of the page is weighed: no kind of slip is taken for rare but a full
+# shuffle, which no usual fault of a scraper makes.
 KINDS = {
     "aligned": 0.25,
     "missing": 0.20,
@@ -20,33 +22,49 @@ KINDS = {
     "unknown": 0.03,
 }
 
-# How far a list shifts: by one most often, and both ways, as an entry is dropped from the snippets or from the titles.
+# How far a list shifts: by little most often, and up more than down, since what is dropped is a snippet.
 SHIFTS = {1: 0.3, 2: 0.2, 3: 0.15, 4: 0.05, -1: 0.15, -2: 0.1, -3: 0.05}
 
 # That what a shift pushes out at one end comes in at the other.
 WRAPS = 0.3
 
-# That a list in which some entries have no snippet lacks one more: 1, 2, 3, ... are missing with sinking probability.
+# That a list in which some entries have no snippet lacks one more: few lack any, and some lists lack many.
 ONE_MORE_MISSING = 0.8
 
-# That a page of search results shows text of its own: it has none, but our rule for its address may err.
+# How often a page of search results shows text of its own: it has none, but our rule for its address may err.
 SEARCH_RESULTS_TEXT = 0.01
 
-# How much one way of putting a permuted list right counts, where it is decoded as drawing a snippet for each entry with
-# replacement: that spreads the prior over n^n ways, of which n! are permutations, about e^-n of them.
+# For each entry of a permuted list, which is decoded as drawing its snippet with replacement: how much a draw counts.
+# 1 spreads the prior over all n^n draws, n! of which are permutations; e would give all of it to them. Most draws of a
+# list whose answers prove little are no permutations, so 1 is the careful end.
 PERMUTATION_SHARE = 1.0
 
-# --- what text proves -------------------------------------------------------------------------------------------------
+# --- what text proves; ratios rounded from benchmarks/train_snippets.py -----------------------------------------------
 
 # Length of the word runs by which a quotation is known.
 GRAM = 3
 
-# An answer that shares runs of words with a snippet that no other snippet has: (runs, share of the smaller text) from
-# which on, and the ratio.
-QUOTED = ((8, 0.5, 100.0), (1, 0.5, 40.0), (2, 0.5, 40.0), (2, 0.2, 8.0), (2, 0.0, 3.5), (1, 0.0, 1.8))
+# An answer and a snippet share runs of words that no other snippet has: so many, so large a share of the smaller text,
+# and the ratio. A long run proves a common page; short ones are stock phrases as often as quotations.
+QUOTED: tuple[tuple[int, float, float], ...] = (
+    (8, 0.5, 60.0),
+    (1, 0.5, 10.0),
+    (2, 0.2, 8.0),
+    (2, 0.0, 3.3),
+    (1, 0.0, 1.8),
+)
 
-# Otherwise: how much more alike they are than the page's mean; from which on, and the ratio.
-ALIKE = ((0.12, 2.5), (0.08, 2.5), (0.04, 1.8), (0.02, 1.2), (0.0, 0.9), (-0.04, 0.75), (-0.08, 0.4), (-1.0, 0.25))
+# Otherwise: how much more alike they are than they are to the page's other texts, and the ratio. The lowest row is set
+# nearer 1 than these pages give, because one page may well speak of two things.
+ALIKE: tuple[tuple[float, float], ...] = (
+    (0.08, 2.5),
+    (0.04, 1.9),
+    (0.02, 1.3),
+    (0.0, 0.9),
+    (-0.04, 0.7),
+    (-0.08, 0.35),
+    (-1.0, 0.25),
+)
 
 # House style: how a site sets apostrophes and citations throughout. Each tuple holds the ways that exclude one another.
 HOUSE_STYLES = (
@@ -54,7 +72,8 @@ HOUSE_STYLES = (
     (re.compile(r"Trusted Source"), re.compile(r"\[\d{1,3}\]"), re.compile(r"[.!?] \d{1,2}(?= [A-Z]|\s*\Z)")),
 )
 
-# Both texts show a style, and it is the same, or another.
+# Both texts show a style, and it is the same, or another. Measured at 3 to 10, and 0.1; but search engines change
+# apostrophes and drop citations when they cut a snippet, so it counts for less.
 SAME_STYLE, OTHER_STYLE = 2.0, 0.5
 
 # --- titles and snippets ----------------------------------------------------------------------------------------------
@@ -85,6 +104,27 @@ NAMED = (1.0, 1.2, 2.0)
 
 # --- order ------------------------------------------------------------------------------------------------------------
 
+
+class Flow(msgspec.Struct, frozen=True):
+    """How answers follow one another; each value is a probability.
+
+    `unordered_ends`: that a stage of the unordered part ends before an answer (it has `unordered_stages` of them, which
+    keeps its length near the mean); `group_ends` and `gap_ends`: the same of a group, and of answers from elsewhere;
+    `gap_follows`: that such answers follow what ended; `passed_over`: that an entry has no answers;
+    `unordered_listed`: that an answer of the unordered part comes from a page whose snippet is shown.
+    """
+
+    unordered_stages: int
+    unordered_ends: float
+    group_ends: float
+    gap_ends: float
+    gap_follows: float
+    passed_over: float
+    unordered_listed: float
+
+
+# A first part of some 15 answers in no order, a quarter to a third of them from listed pages; then groups of 5; every
+# fourth entry without answers. Counted on labelled pages, and near what the example page shows.
 FLOW = Flow(
     unordered_stages=3,
     unordered_ends=0.2,
