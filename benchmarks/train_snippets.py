@@ -4,9 +4,9 @@
 
 The archive holds a folder for each page: page.txt and gold.json (topic, snippet_mode, misaligned; for each Q&A its
 source; for each listed source whose snippet is shown there). Prints the likelihood ratios that all pages give, beside
-the table in pipeline/rules/snippets.py; then what the audit makes of the pages with that table, and of the pages of each
-fold with the ratios of the others. Thresholds, priors and the flow of answers are not trained: they are round numbers
-near what these pages give.
+the table in pipeline/rules/snippets.py; then what the audit makes of the pages with that table, and of the pages of
+each fold with the ratios of the others. Thresholds, priors and the flow of answers are not trained: they are round
+numbers near what these pages give.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import argparse
 import json
 import tarfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -23,50 +23,58 @@ from pipeline.rules.snippets import FLOW
 from pipeline.snippets import MOST_ANSWERS, MOST_ENTRIES, audit_snippets
 from tests.conftest import ROOT
 
-# What eight pages about bread say, the first sentence of each being its snippet.
+# What eight pages about bread say. The first sentence of each is its snippet; the others stay with its words.
 PAGES = (
     (
         "Rye flour soaks up far more water than wheat, so a rye dough feels like wet clay.",
-        "Bakers of dark loaves rarely knead; they stir rye with a wooden spoon.",
-        "A loaf of rye is cut a day later, when its crumb has set.",
+        "Stir rye flour and water with a spoon, because wet rye clay cannot be kneaded.",
+        "A wet rye loaf is cut a day later, when the water in the clay-like crumb has set.",
+        "More water makes rye flour sour, and wet clay on the hands is normal.",
     ),
     (
         "A cast iron pot traps steam and gives the crust its blisters.",
-        "Preheat the pot for forty minutes before the loaf goes in.",
-        "Lift the lid half-way, or the crust stays pale.",
+        "Heat the cast iron pot for forty minutes, for steam blisters only a hot crust.",
+        "Lift the lid of the iron pot half-way to let steam off, or the crust stays pale.",
+        "Blisters on the crust mean that the pot held its steam.",
     ),
     (
         "Salt slows the yeast down and tightens the gluten at two percent of flour.",
-        "Without salt a dough rises in a rush and tastes of cardboard.",
-        "Sea salt and table salt differ by volume, so weigh them.",
+        "Without salt the yeast races and the gluten tears.",
+        "Weigh the salt: two percent tightens gluten, four percent stops yeast.",
+        "Sea salt slows yeast as table salt does, percent for percent.",
     ),
     (
         "Wild starters live on a spoon of fresh meal every morning and a jar with a loose cover.",
-        "A neglected starter smells of nail varnish; feed it twice and it recovers.",
-        "Keep the starter in the fridge while you travel.",
+        "A neglected jar smells of varnish; feed wild starters fresh meal every morning and they recover.",
+        "Wild starters sleep in a cold jar while you travel, meal or no meal.",
+        "A spoon of meal every morning is all that starters in a jar ask.",
     ),
     (
         "Bannetons of cane leave rings on a dough that was dusted with rice meal.",
-        "A bowl lined with a linen towel does the work of bannetons.",
-        "Never wash bannetons with soap, brush them out.",
+        "Dusted cane bannetons never stick, and rice keeps the rings sharp.",
+        "Brush cane bannetons out, since soap spoils the rings and the rice.",
+        "Rings of rice on the loaf tell that bannetons were dusted well.",
     ),
     (
         "Scoring with a razor at a shallow angle lifts an ear as the oven springs.",
-        "Wet the razor between cuts to stop it dragging.",
-        "A single long slash opens wider than three short ones.",
+        "Wet the razor when scoring; a shallow cut drags and the ear tears.",
+        "Scoring at a steep angle gives no ear, however sharp the razor.",
+        "The ear lifts highest when scoring is a single shallow slash of the razor.",
     ),
     (
         "Freezing sliced bread stops staling, whereas the refrigerator speeds it up.",
-        "Toast frozen slices straight away, without thawing.",
-        "Wrapped twice, a frozen loaf keeps for three months.",
+        "Toast sliced bread after freezing, without thawing, and staling never shows.",
+        "The refrigerator is for sliced ham: staling of bread is fastest there, freezing stops it.",
+        "Staling is not drying; freezing sliced bread keeps the starch as it was.",
     ),
     (
         "Ancient mills ground emmer between basalt stones turned by donkeys.",
-        "Romans stamped their loaves to settle quarrels among bakers.",
-        "Emmer was the grain of the pyramids.",
+        "Donkeys turned the basalt stones of ancient mills from dawn, and emmer fed them too.",
+        "Emmer from ancient mills held grit, for basalt stones wear.",
+        "The stones of ancient mills were dressed by hand before emmer was ground.",
     ),
 )
-FIRST_PART = ("Bread is made of flour and water.", "Dough should be warm.", "Ovens differ.", "Loaves are weighed.") * 2
+FIRST_PART = ("Bread is old.", "Dough should be warm.", "Ovens differ.", "Loaves are weighed.", "Crumbs vary.") * 3
 WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 
 
@@ -85,7 +93,8 @@ def listed(owners: Sequence[int | None], search: Sequence[int] = ()) -> list[Lis
 
 
 def answers(pages: Sequence[int] = range(1, 9)) -> list[str]:
-    return [*FIRST_PART, *(sentence for page in pages for sentence in PAGES[page - 1])]
+    """A first part in no order, then seven answers from each page, one of them its snippet."""
+    return [*FIRST_PART, *(sentence for page in pages for sentence in (*PAGES[page - 1], *PAGES[page - 1][1:]))]
 
 
 def audit(owners: Sequence[int | None], search: Sequence[int] = ()) -> SnippetAudit:
@@ -103,15 +112,15 @@ def best_owners(found: SnippetAudit, entries: int = 8) -> list[int | None]:
         ("aligned", (1, 2, 3, 4, 5, 6, 7, 8), ()),
         ("aligned", (1, 2, None, 4, 5, 6, 7, 8), (3,)),
         ("missing", (1, None, 3, 4, None, 6, 7, 8), ()),
-        ("missing", (1, 2, 3, 4, 5, 6, 7, None), ()),
+        ("missing", (None, 2, 3, None, 5, 6, 7, None), ()),
         ("missing", (1, 2, None, None, 5, 6, 7, 8), (3,)),
         ("shifted", (2, 3, 4, None, 6, 7, 8, None), ()),
         ("shifted", (8, 1, 2, 3, 4, 5, 6, 7), ()),
         ("shifted", (None, 1, 2, 3, 4, 5, 6, 7), ()),
-        ("compacted", (2, 3, 5, 6, 8, None, None, None), ()),
+        ("compacted", (1, 2, 4, 5, 7, None, None, None), ()),
         ("compacted", (1, 2, 4, 6, 7, 8, None, None), (3,)),
         ("permuted", (6, 3, 8, 1, 7, 2, 5, 4), ()),
-        ("permuted", (4, None, 7, 1, 8, 2, 3, None), (2,)),
+        ("permuted", (5, None, 3, 4, 1, 7, 8, 6), (2,)),
     ],
 )
 def test_each_way_to_go_wrong_is_found_and_put_right(
@@ -151,7 +160,7 @@ def test_a_dictionary_has_the_dictionary_like_snippet() -> None:
     plain = [msgspec.structs.replace(source, title="Rye") for source in sources]
     _, unnamed, _ = audit_snippets(plain, ()).snippets
     assert dictionary.best.source_number == 3
-    assert unnamed.best.source_number == 2
+    assert dictionary.best.probability > 1.2 * max(o.probability for o in unnamed.owners if o.source_number == 3)
 
 
 def test_lists_with_nothing_to_weigh() -> None:
@@ -301,7 +310,8 @@ def test_the_order_of_sets_does_not_matter() -> None:
     """Python's hashes of texts differ from process to process; the audit must not."""
     code = (
         "import msgspec; from tests.test_snippets import audit;"
-        "print(msgspec.json.encode([audit((2, 3, 5, 6, 8, None, None, None)), audit((6, 3, 8, 1, 7, 2, 5, 4))]).decode())"
+        "found = [audit((2, 3, 5, 6, 8, None, None, None)), audit((6, 3, 8, 1, 7, 2, 5, 4))];"
+        "print(msgspec.json.encode(found).decode())"
     )
     said = {
         subprocess.run(
