@@ -19,7 +19,7 @@ Gram = tuple[str, ...]
 
 def words_of(text: str, limit: int) -> list[str]:
     """The words of the first `limit` characters, case folded."""
-    return [match[0].casefold() for match in WORD.finditer(text[:limit])]
+    return WORD.findall(text[:limit].casefold())
 
 
 def grams_of(words: Words, size: int) -> frozenset[Gram]:
