@@ -121,7 +121,7 @@ def compacted(listed: SourceList, nodes: Iterator[int]) -> Hypothesis | None:
 def permuted(listed: SourceList, nodes: Iterator[int]) -> Hypothesis | None:
     """The shown snippets stand under entries that have one, in any order: as if each entry drew one of them all.
 
-    Drawing with replacement keeps the lattice one node wide; permutations are a part of what may be drawn.
+    Drawing with replacement keeps the lattice one node wide; what is no permutation is weighed down after decoding.
     """
     snippets = len(listed.shown)
     if snippets < 2:  # noqa: PLR2004  # one alone has no order

@@ -95,7 +95,7 @@ def reading(listed: SourceList, hypothesis: Hypothesis, share: float, taken: Seq
         for row in owners:
             for entry in able:
                 row[entry] = share / len(able)
-    if hypothesis.kind == "permuted":
+    if hypothesis.kind == "permuted" and share:
         share *= balance(owners, share)
         owners = [[part * share for part in row] for row in owners]
     return Reading(hypothesis.kind, share, owners)
@@ -105,14 +105,15 @@ def balance(table: list[list[float]], share: float) -> float:
     """Divide rows and columns until each adds up to 1: one entry a snippet, one snippet an entry (Sinkhorn's method).
 
     Returns the product of all that it divided by after `share`. Were the entries' draws independent, the probability
-    that they are a permutation would be the table's permanent: that product times the permanent of what is left.
+    that they are a permutation would be the table's permanent: that product times the permanent of what is left, which
+    the table of weights stands in for.
     """
     product = 1.0
     for row in table:
         row[:] = [mass / share for mass in row]
     for _ in range(ROUNDS):
         for row in table:
-            total = fsum(row)
+            total = fsum(row) or 1.0
             row[:] = [mass / total for mass in row]
             product *= total
         columns = [fsum(column) or 1.0 for column in zip(*table, strict=True)]

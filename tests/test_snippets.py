@@ -352,6 +352,27 @@ def test_hostile_sizes_cost_little(entries: int, answered: int, text: str) -> No
     assert found.kinds[0].kind == "unknown" or entries <= MOST_ENTRIES
 
 
+@pytest.mark.parametrize("kind", ["aligned", "shifted", "compacted", "permuted", "lost"])
+def test_overwhelming_evidence_leaves_numbers_finite(kind: str) -> None:
+    """Each of forty snippets quoted ten times over: masses differ by more than a float can hold."""
+    own: list[str | None] = [" ".join(f"w{n}x{k}" for k in range(30)) for n in range(MOST_ENTRIES)]
+    texts = {
+        "aligned": own,
+        "shifted": [*own[1:], None],
+        "compacted": [*own[1:20], *own[22:], None, None, None],
+        "permuted": own[::-1],
+        "lost": [*own[3:], None, None, None],
+    }[kind]
+    sources = [
+        ListedSource(n, Span(0, 1), title="T", url="https://a.example/", snippet=text)
+        for n, text in enumerate(texts, 1)
+    ]
+    found = audit_snippets(sources, [text for text in own if text for _ in range(10)])
+    assert fsum(kind.probability for kind in found.kinds) == pytest.approx(1)
+    for shown in found.snippets:
+        assert fsum(owner.probability for owner in shown.owners) == pytest.approx(1)
+
+
 # --- labelled pages --------------------------------------------------------------------------------------------------
 
 
