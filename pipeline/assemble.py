@@ -10,7 +10,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from pipeline.attribute import source_kind
 from pipeline.dates import parse_time, resolve_date
 from pipeline.edits import carry
 from pipeline.lines import without_list_mark
@@ -24,6 +23,8 @@ from pipeline.model import (
     Page,
     Parsed,
     Passage,
+    SnippetAudit,
+    SnippetOwner,
     Span,
 )
 from pipeline.rows import (
@@ -37,10 +38,12 @@ from pipeline.rows import (
     QARow,
     Rights,
     SightingRow,
+    SnippetMap,
     SourceRow,
     TextRow,
 )
 from pipeline.rules.issues import ISSUE_BY_CODE
+from pipeline.rules.sources import source_kind
 
 # "Interpersonal Psychotherapy | Psychology Today": the last part of a title, behind a dash or bar between spaces.
 BEFORE_PUBLISHER = re.compile(r"\s[|–—-]\s+")
@@ -161,8 +164,13 @@ def list_block(items: Iterable[str]) -> list[AnswerBlock]:
     return [AnswerBlock("list", items=kept)] if kept else []
 
 
-def source_row(page: Page, source: ListedSource) -> SourceRow:
-    """The public row of an entry of a page's source list."""
+def source_rows(page: Page, sources: Iterable[ListedSource], audit: SnippetAudit) -> Iterable[SourceRow]:
+    """The public rows of a page's source list, in its order."""
+    owners = {shown.place: shown.best for shown in audit.snippets}
+    return (source_row(page, source, owners.get(place)) for place, source in enumerate(sources))
+
+
+def source_row(page: Page, source: ListedSource, owner: SnippetOwner | None) -> SourceRow:
     published, base = resolve_date(source.age_raw, page.fetched_at)
     return SourceRow(
         page_id=page.id,
@@ -178,8 +186,8 @@ def source_row(page: Page, source: ListedSource) -> SourceRow:
         published=published,
         published_base=base,
         snippet=source.snippet,
-        snippet_source_number=None,
-        snippet_source_confidence=None,
+        snippet_source_number=owner.source_number if owner else None,
+        snippet_source_confidence=owner.probability if owner else None,
         document_path=None,
         span=source.span,
     )
@@ -209,7 +217,7 @@ def host_of(url: str | None) -> str | None:
     return parts.hostname if parts.scheme in ("http", "https") else None
 
 
-def page_row(page: Page, parsed: Parsed, issues: int) -> PageRow:
+def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> PageRow:
     """The public row of a document."""
     refused = parsed.refused is not None
     accounting: Counter[str] = Counter()
@@ -242,7 +250,7 @@ def page_row(page: Page, parsed: Parsed, issues: int) -> PageRow:
         rights=Rights(),
         counts=PageCounts(0 if refused else len(page.text), len(parsed.occurrences), len(parsed.sources), issues),
         accounting=dict(sorted(accounting.items())),
-        snippet_map=None,
+        snippet_map=SnippetMap(audit.kinds[0].kind, audit.kinds[0].probability) if audit.kinds else None,
     )
 
 

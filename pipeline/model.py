@@ -218,6 +218,46 @@ class Duplicate(msgspec.Struct, frozen=True):
     differs: tuple[str, ...] = ()
 
 
+SnippetMapKind = Literal["aligned", "missing", "shifted", "compacted", "permuted", "unknown"]
+
+
+class MapKind(msgspec.Struct, frozen=True):
+    """A way in which snippets stand to entries, and its probability."""
+
+    kind: SnippetMapKind
+    probability: float
+
+
+class SnippetOwner(msgspec.Struct, frozen=True):
+    """An entry that a snippet may belong to, by its number (null: to none of the list), and the probability."""
+
+    source_number: int | None
+    probability: float
+
+
+class ShownSnippet(msgspec.Struct, frozen=True):
+    """The possible owners, best first, of the snippet shown under the entry `place`, counted from 0."""
+
+    place: int
+    owners: tuple[SnippetOwner, ...]
+
+    @property
+    def best(self) -> SnippetOwner:
+        """The most probable entry of the list, however unsure."""
+        return next(owner for owner in self.owners if owner.source_number is not None)
+
+
+class SnippetAudit(msgspec.Struct, frozen=True):
+    """How the snippets of a list stand to its entries: the probabilities of the kinds, best first, and of each owner.
+
+    Probabilities of kinds add up to 1, and so do those of the owners of each snippet; the snippets stand in list order.
+    Of a page that lists no sources both are empty.
+    """
+
+    kinds: tuple[MapKind, ...] = ()
+    snippets: tuple[ShownSnippet, ...] = ()
+
+
 class Tier(StrEnum):
     """How an answer's source is known, best first."""
 

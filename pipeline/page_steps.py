@@ -12,9 +12,10 @@ from pipeline.abbreviations import find_abbreviations
 from pipeline.attribute import attribute_page
 from pipeline.clean import clean_page
 from pipeline.deduplicate import passages_of, sign
-from pipeline.model import Page, Parsed, RawFile, Tier
+from pipeline.model import Page, Parsed, RawFile, SnippetAudit, Tier
 from pipeline.parse import parse_page
 from pipeline.read import page_of, read_document
+from pipeline.snippets import audit_snippets
 from pipeline.stagefiles import Task, read_structs, write_structs, write_table
 from pipeline.workers import Guard
 
@@ -74,15 +75,19 @@ def clean_bucket(task: Task, guard: Guard) -> dict[str, int]:
     return counts
 
 
-def attribute_bucket(task: Task, _guard: Guard) -> dict[str, int]:
-    """Attribute the occurrences of a bucket's pages."""
+def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
+    """Audit the snippets that a bucket's pages show, and attribute their occurrences."""
     counts: Counter[str] = Counter()
+    audits: list[SnippetAudit] = []
     rank = {tier: n for n, tier in enumerate(Tier)}
     encode = msgspec.msgpack.Encoder().encode
 
     def rows() -> Iterator[tuple[Any, ...]]:
         pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
         for page, parsed in pages:
+            answers = [occurrence.answer.raw for occurrence in parsed.occurrences]
+            audit, _ = guard(page.path, audit_snippets, parsed.sources, answers)
+            audits.append(audit or audit_snippets((), ()))
             titles = {source.number: source.title for source in parsed.sources}
             for occurrence, said in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
                 counts["occurrences"] += 1
@@ -98,6 +103,7 @@ def attribute_bucket(task: Task, _guard: Guard) -> dict[str, int]:
         "row": "bytes",
     }
     write_table(task, "attributions", columns, rows())
+    write_structs(task, "audits", audits)
     return counts
 
 

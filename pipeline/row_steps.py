@@ -14,7 +14,7 @@ from pipeline import assemble
 from pipeline.assemble import Backing, Fate
 from pipeline.deduplicate import QUESTION_GROUPS
 from pipeline.export import write_files
-from pipeline.model import Attribution, Issue, Page, Parsed
+from pipeline.model import Attribution, Issue, Page, Parsed, SnippetAudit
 from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError
 from pipeline.stagefiles import Task, fetch, read_structs, write_table
 from pipeline.validate import accept, explain
@@ -83,9 +83,13 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     counts: Counter[str] = Counter()
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
-        for page, parsed in pages:
-            for seq, (table, position, qa_id, row) in enumerate(page_rows(page, parsed, fates, records)):
+        for page, parsed, audit in zip(
+            read_structs(task, "pages", Page),
+            read_structs(task, "parsed", Parsed),
+            read_structs(task, "audits", SnippetAudit),
+            strict=True,
+        ):
+            for seq, (table, position, qa_id, row) in enumerate(page_rows(page, parsed, audit, fates, records)):
                 errors = check(table, row)
                 counts["rows"] += 1
                 name = getattr(row, "id", page.id)
@@ -98,6 +102,7 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
 def page_rows(
     page: Page,
     parsed: Parsed,
+    audit: SnippetAudit,
     fates: dict[str, tuple[Fate, Attribution]],
     records: dict[str, Backing],
 ) -> Iterator[tuple[str, int, str | None, msgspec.Struct]]:
@@ -105,7 +110,7 @@ def page_rows(
     known = {occurrence.id: fates[occurrence.id][0] for occurrence in parsed.occurrences}
     issues = assemble.issue_rows(page, parsed, known)
     codes = assemble.codes_by_position(assemble.all_issues(parsed, known))
-    row = assemble.page_row(page, parsed, len(issues))
+    row = assemble.page_row(page, parsed, audit, len(issues))
     yield "pages", 0, None, row
     if row.status == "refused":
         yield "refused", 0, None, refused_document(row)
@@ -113,8 +118,8 @@ def page_rows(
         yield "texts", 0, None, assemble.text_row(page)
     for block in assemble.block_rows(parsed):
         yield "blocks", block.start, None, block
-    for source in parsed.sources:
-        yield "sources", source.number, None, assemble.source_row(page, source)
+    for source in assemble.source_rows(page, parsed.sources, audit):
+        yield "sources", source.number, None, source
     for occurrence in parsed.occurrences:
         fate, attribution = fates[occurrence.id]
         yield (

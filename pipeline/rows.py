@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pipeline.model import Attribution, Duplicate, Edit, Span
+from pipeline.model import Attribution, Duplicate, Edit, SnippetMapKind, Span
 
 
 class AnswerBlock(msgspec.Struct, frozen=True):
@@ -150,7 +150,7 @@ class PageCounts(msgspec.Struct, frozen=True):
 class SnippetMap(msgspec.Struct, frozen=True):
     """How the snippets of a source list stand to its entries."""
 
-    kind: Literal["aligned", "missing", "shifted", "compacted", "permuted", "unknown"]
+    kind: SnippetMapKind
     confidence: float | None
 
 

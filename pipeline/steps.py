@@ -82,7 +82,14 @@ STEPS: tuple[Step, ...] = (
         stage="validate",
         work="pipeline.row_steps:check_bucket",
         grain="pages",
-        inputs=("read.pages", "clean.parsed", "deduplicate.fates*", "share.shared*", "attribute.attributions*"),
+        inputs=(
+            "read.pages",
+            "clean.parsed",
+            "deduplicate.fates*",
+            "share.shared*",
+            "attribute.attributions*",
+            "attribute.audits",
+        ),
     ),
     Step(
         name="settle",

@@ -11,6 +11,7 @@ from pipeline.rules.cleaning import CLEANING, CleaningRule
 from pipeline.rules.furniture import BYLINE, FURNITURE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL
 from pipeline.rules.issues import ISSUE_BY_CODE, ISSUES
 from pipeline.rules.roles import MEANING, Role
+from pipeline.rules.snippets import DICTIONARY_SNIPPET, DICTIONARY_TITLE, HOUSE_STYLES
 from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, SENTENCE_END
 
 rules = pytest.mark.parametrize("rule", CLEANING, ids=lambda rule: rule.name)
@@ -58,6 +59,7 @@ def test_patterns_are_linear() -> None:
     """Each pattern over each bait of 20,000 characters: a quadratic one would not end in CI's time."""
     patterns = [rule.pattern for rule in CLEANING] + [pattern for pattern, _, _ in FURNITURE]
     patterns += [BYLINE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL, PROMOTION_HEADING, PROMOTION_TEXT]
+    patterns += [DICTIONARY_SNIPPET, DICTIONARY_TITLE, *(way for style in HOUSE_STYLES for way in style)]
     for pattern in patterns:
         for bait in BAIT:
             pattern.match(bait)
