@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from pipeline.model import Edit, Occurrence, Parsed, Passage, Piece
-from pipeline.rules.cleaning import CLEANING, CleaningRule
+from pipeline.rules.cleaning import CLEANING, CleaningRule, Place
 from pipeline.wrapping import unwrapping
 
 # A text that still changes after so many rounds was made to do so; it stays as far as it got.
@@ -29,16 +29,21 @@ def clean_page(parsed: Parsed) -> Parsed:
 
 
 def clean_occurrence(occurrence: Occurrence) -> Occurrence:
-    """The Q&A with both texts cleaned. An answer of which nothing is left is empty, whatever stood there."""
-    question, answer = clean_passage(occurrence.question), clean_passage(occurrence.answer)
+    """The Q&A with its question cleaned, then its answer in the light of it.
+
+    An answer of which nothing is left is empty, whatever stood there.
+    """
+    question = clean_passage(occurrence.question, "question")
+    answer = clean_passage(occurrence.answer, "answer", question.text)
     status = occurrence.answer_status if answer.text else "empty"
     return msgspec.structs.replace(occurrence, question=question, answer=answer, answer_status=status)
 
 
-def clean_passage(passage: Passage) -> Passage:
-    """The passage with its pieces set apart and the cleaning table applied."""
+def clean_passage(passage: Passage, place: Place, asked: str = "") -> Passage:
+    """The passage with its pieces set apart and the cleaning table applied; little of it where it holds code."""
     text, breaks = set_apart(passage.raw, passage.pieces)
-    text, edits = clean_text(text)
+    has_code = any(piece.shape == "code" for piece in passage.pieces)
+    text, edits = clean_text(text, "code" if has_code else place, asked)
     return Passage(passage.pieces, passage.raw, text, (*passage.edits, *breaks, *edits))
 
 
@@ -68,25 +73,28 @@ def typesetting(raw: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, s
         at = end
 
 
-def clean_text(text: str, table: Sequence[CleaningRule] = CLEANING) -> tuple[str, list[Edit]]:
-    """The text after every rule of the table, again and again until none fits, and the edits that were made."""
+def clean_text(
+    text: str, place: Place = "answer", asked: str = "", table: Sequence[CleaningRule] = CLEANING
+) -> tuple[str, list[Edit]]:
+    """The text after every rule for its place, again and again until none fits, and the edits that were made."""
     edits: list[Edit] = []
     for _ in range(MOST_ROUNDS):
         before = len(edits)
         for rule in table:
-            text = apply_rule(text, rule, edits)
+            if place in rule.where and (not rule.needs or any(map(text.__contains__, rule.needs))):
+                text = apply_rule(text, rule, edits, asked)
         if len(edits) == before:
             break
     return text, edits
 
 
-def apply_rule(text: str, rule: CleaningRule, edits: list[Edit]) -> str:
+def apply_rule(text: str, rule: CleaningRule, edits: list[Edit], asked: str = "") -> str:
     """The text after one pass of one rule from left to right; the edits are appended to `edits`."""
     parts: list[str] = []
     read = shift = 0
     for match in rule.pattern.finditer(text):
         found = match[0]
-        after = rule.replacement(match) if callable(rule.replacement) else match.expand(rule.replacement)
+        after = match.expand(rule.replacement) if isinstance(rule.replacement, str) else rule.replacement(match, asked)
         if after == found:
             continue
         edits.append(Edit(rule.name, match.start() + shift, found, after))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -23,9 +22,8 @@ from pipeline.model import (
     quote,
 )
 from pipeline.rules.roles import Role
+from pipeline.rules.truncation import truncation_of
 from pipeline.rules.wording import INVISIBLE
-
-CUT_OFF = re.compile(r"(?:\.\.\.|…)[\"'”’)\]]*\s*\Z")
 
 
 def parse_page(page: Page) -> Parsed:
@@ -125,7 +123,7 @@ def answer_status(answer: str, cut_off: bool) -> AnswerStatus:
     """Whether the page gives the whole answer, as far as it shows."""
     if not answer.strip():
         return "empty"
-    return "truncated" if cut_off or CUT_OFF.search(answer[-40:]) else "complete"
+    return "truncated" if cut_off or truncation_of(answer) else "complete"
 
 
 def decoding_issues(page: Page) -> list[Issue]:

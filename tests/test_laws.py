@@ -19,6 +19,7 @@ from pipeline.model import Edit, Page, Parsed, PipelineError, RawFile
 from pipeline.normalise import normalise
 from pipeline.parse import account, parse_page
 from pipeline.read import decode
+from pipeline.rules.cleaning import Place
 from pipeline.rules.roles import Role
 from tests.conftest import ROOT
 
@@ -55,6 +56,18 @@ SCRAPS = st.sampled_from(
         "A B C D E F G H I J K",
         "=1+1",
         "-5 mg",
+        "It helps. 7 The rest.12 Is it.[3]",
+        "ends.The next:Grief....And",
+        "What is x? X is a letter of it.",
+        "Summary. The x is one of many.",
+        "Context Some therapy",
+        "Â\u00a0â€™",
+        "&amp;lt; 5",
+        "**b** [c](/d) 1\\.",
+        " . , .",
+        "(1 Trusted Source)",
+        "word¹ ...Read more",
+        "A: Q:",
     )
 )
 BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", " ", ""])
@@ -110,11 +123,12 @@ def test_every_occurrence_has_an_id_a_position_and_an_attribution(text: str) -> 
     )
 
 
-@given(st.text() | PAGES)
-def test_cleaning_is_undone_and_is_done_once(text: str) -> None:
-    clean, edits = clean_text(text)
+@given(st.text() | PAGES, st.sampled_from(("question", "answer", "code")), st.sampled_from(("", "What is x?")))
+@settings(max_examples=300)
+def test_cleaning_is_undone_and_is_done_once(text: str, place: Place, asked: str) -> None:
+    clean, edits = clean_text(text, place, asked)
     assert undo(clean, edits) == text
-    assert clean_text(clean) == (clean, [])
+    assert clean_text(clean, place, asked) == (clean, [])
 
 
 @pytest.mark.parametrize("start", [n for n, c in enumerate(SAMPLE) if c == "\n" and SAMPLE[n - 1] != "\n"])

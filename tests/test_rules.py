@@ -12,12 +12,27 @@ from pipeline.rules.furniture import BYLINE, FURNITURE, SOURCE_AGE, SOURCE_HEADI
 from pipeline.rules.issues import ISSUE_BY_CODE, ISSUES
 from pipeline.rules.roles import MEANING, Role
 from pipeline.rules.snippets import DICTIONARY_SNIPPET, DICTIONARY_TITLE, HOUSE_STYLES
+from pipeline.rules.truncation import TRUNCATIONS, TruncationRule, truncation_of
 from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, SENTENCE_END
 
 rules = pytest.mark.parametrize("rule", CLEANING, ids=lambda rule: rule.name)
 
 BAIT = (
-    " " * 20_000,
+    *(mark * 20_000 for mark in ' 1[].?(&*\\!"…é\u00a0¹'),
+    "What ? " * 3_000,
+    "Vs. a. " * 3_000,
+    ". 1 " * 5_000,
+    "a.1, 2" * 3_000,
+    "[1, 2] " * 3_000,
+    "Â\u00a0Ã " * 5_000,
+    "a.B" * 7_000,
+    "ab:Cd." * 3_000,
+    "aa . " * 4_000,
+    "(Trusted Source, " * 1_000,
+    "[a](/" * 4_000,
+    "**a" * 7_000,
+    "&amp;" * 4_000,
+    ". ." * 7_000,
     "\n" * 20_000,
     "( " * 10_000,
     "More items " * 3_000,
@@ -34,11 +49,12 @@ BAIT = (
 def test_rule_fixes_what_it_is_for(rule: CleaningRule) -> None:
     assert rule.fixes, "a rule shows what it is for"
     for before, after in rule.fixes:
+        assert not rule.needs or any(need in before for need in rule.needs)
         edits: list[Edit] = []
         text, size = before, -1
         while size != len(edits):
             size = len(edits)
-            text = apply_rule(text, rule, edits)
+            text = apply_rule(text, rule, edits, rule.asked)
         assert text == after
         assert undo(text, edits) == before
 
@@ -47,8 +63,20 @@ def test_rule_fixes_what_it_is_for(rule: CleaningRule) -> None:
 def test_rule_leaves_look_alikes_alone(rule: CleaningRule) -> None:
     assert rule.keeps, "a rule shows what it must leave alone"
     for text in rule.keeps:
-        assert apply_rule(text, rule, []) == text
-        assert clean_text(text)[0] == text, "no other rule may touch it either"
+        assert apply_rule(text, rule, [], rule.asked) == text
+        for place in rule.where:
+            assert clean_text(text, place, rule.asked)[0] == text, "no other rule may touch it either"
+
+
+@pytest.mark.parametrize("rule", TRUNCATIONS, ids=lambda rule: rule.name)
+def test_truncation_shows_at_the_end(rule: TruncationRule) -> None:
+    assert rule.cut
+    assert rule.whole
+    for answer in rule.cut:
+        assert rule.pattern.search(answer)
+        assert truncation_of(answer)
+    for answer in rule.whole:
+        assert truncation_of(answer) is None
 
 
 def test_rules_have_names_of_their_own() -> None:
@@ -57,7 +85,11 @@ def test_rules_have_names_of_their_own() -> None:
 
 def test_patterns_are_linear() -> None:
     """Each pattern over each bait of 20,000 characters: a quadratic one would not end in CI's time."""
-    patterns = [rule.pattern for rule in CLEANING] + [pattern for pattern, _, _ in FURNITURE]
+    patterns = (
+        [rule.pattern for rule in CLEANING]
+        + [rule.pattern for rule in TRUNCATIONS]
+        + [pattern for pattern, _, _ in FURNITURE]
+    )
     patterns += [BYLINE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL, PROMOTION_HEADING, PROMOTION_TEXT]
     patterns += [DICTIONARY_SNIPPET, DICTIONARY_TITLE, *(way for style in HOUSE_STYLES for way in style)]
     for pattern in patterns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,41 @@ def test_questions_and_answers_stand_where_the_gold_says(gold: dict[str, Any], r
         assert list(row["question_span"].values()) == true["question_span"]
         assert [list(span.values()) for span in row["answer_spans"]] == true["answer_spans"]
         assert row["kind"] == gold["kinds"].get(str(true["n"]), "question")
+
+
+def test_answers_that_the_page_cuts_off_are_marked(run: Path) -> None:
+    found = rows(run, "occurrences")
+    assert [row["position"] for row in found if row["answer_status"] == "truncated"] == [2, 21, 49, 56]
+    assert found[48]["answer"].endswith("including.")
+
+
+def test_residue_is_gone_and_numbers_are_not(gold: dict[str, Any], run: Path) -> None:
+    found = {row["position"]: row["answer"] for row in rows(run, "occurrences")}
+    for position, beginning in {
+        1: "Interpersonal therapy primarily",
+        4: "Interpersonal psychotherapy (IPT) is",
+        13: "Cognitive therapy (CT)",
+        18: "Interpersonal skills are",
+        19: "Interpersonal therapy (IPT) is",
+        52: "The late psychiatrist",
+    }.items():
+        assert found[position].startswith(beginning)
+    assert "areas are: Grief or Complicated Bereavement. Role Dispute. Role Transition. Interpersonal" in found[7]
+    assert "12–16 weeks. It focuses" in found[21]
+    assert "(talk therapy)." in found[37]
+    for position in (38, 39, 41, 43):
+        assert not re.search(r"[.] \d", found[position])
+    for position, number in {
+        8: "12-16 weeks",
+        41: "12–16 weeks",
+        48: "50 minutes",
+        50: "ages 12 to 18",
+        52: "1969",
+    }.items():
+        assert number in found[position]
+    edited = {row["position"] for row in rows(run, "occurrences") if row["raw_answer"] != row["answer"]}
+    defects = {qa["n"] for qa in gold["qas"] if qa["defects"]}
+    assert edited - defects == {3, 18, 52}, "a list's indents; and headings that the gold does not count as damage"
 
 
 def test_every_character_is_accounted_for(run: Path) -> None:
