@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.clean import apply_rule, clean_text
@@ -14,6 +16,7 @@ from pipeline.rules.roles import MEANING, Role
 from pipeline.rules.snippets import DICTIONARY_SNIPPET, DICTIONARY_TITLE, HOUSE_STYLES
 from pipeline.rules.truncation import TRUNCATIONS, TruncationRule, truncation_of
 from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, SENTENCE_END
+from tests.conftest import ROOT
 
 rules = pytest.mark.parametrize("rule", CLEANING, ids=lambda rule: rule.name)
 
@@ -107,3 +110,9 @@ def test_every_role_has_a_meaning() -> None:
 
 def test_issue_codes_are_unique() -> None:
     assert len(ISSUE_BY_CODE) == len(ISSUES)
+
+
+def test_every_issue_that_is_reported_is_in_the_table() -> None:
+    """Each code is written once, as the first word of an Issue, and stands in the table; and no other stands there."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "pipeline").rglob("*.py"))
+    assert set(re.findall(r'\bIssue\(\s*"([a-z-]+)"', code)) == set(ISSUE_BY_CODE)

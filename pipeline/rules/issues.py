@@ -21,6 +21,7 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind("answer-cut-off", "info", "The page shows only the beginning of this answer."),
     IssueKind("answer-empty", "warning", "A question stands on the page without any answer."),
     IssueKind("list-cut-off", "info", "The page shows only some items of this answer's list."),
+    IssueKind("copy-of-several", "warning", "A text that could be a copy of two records which say different things."),
     IssueKind(
         "encoding-guessed", "warning", "The bytes are not UTF-8 and say nothing of their encoding: it was guessed."
     ),
