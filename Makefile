@@ -25,8 +25,8 @@ check: setup-dev ## Lint, check the format and the types
 	$(python) -m ruff format --check
 	$(python) -m mypy
 
-golden: setup-dev ## Write the golden files anew; then read their diff
-	$(python) -m pytest tests/test_pages.py --golden $(ARGS)
+golden: setup-dev ## Write golden files and docs/reference.md anew; then read the diff
+	$(python) -m pytest tests/test_pages.py tests/test_docs.py --golden $(ARGS)
 
 setup: ## Set up .venv for running (PYTHON=python3.12 chooses the interpreter)
 	@sh .ci/setup requirements.lock

@@ -1,4 +1,4 @@
-"""Accepted rows -> the files that people open: JSON lines, CSV that is safe in a spreadsheet, Parquet."""
+"""Accepted rows -> the files that people open: JSON, JSON lines, CSV that is safe in a spreadsheet, Parquet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BYTE_ORDER_MARK = "\ufeff"
 PARQUET_ROW_GROUP = 65_536
 
 # The formats of each table. Blocks and texts are for programs only.
-FORMATS: dict[str, tuple[str, ...]] = dict.fromkeys(TABLES, ("jsonl", "csv", "parquet")) | {
+FORMATS: dict[str, tuple[str, ...]] = dict.fromkeys(TABLES, ("jsonl", "json", "csv", "parquet")) | {
     "blocks": ("parquet",),
     "texts": ("parquet",),
 }
@@ -50,6 +50,16 @@ def write_csv(kind: type[msgspec.Struct], lines: Path, path: Path, _longest: int
     decode = msgspec.json.Decoder().decode
     with lines.open("rb") as source, path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(csv_lines(kind.__struct_fields__, map(decode, source)))
+
+
+def write_json(_kind: type[msgspec.Struct], lines: Path, path: Path, _longest: int) -> None:
+    """The rows of a file of JSON lines as one array, indented, for people to read."""
+    with lines.open("rb") as source, path.open("wb") as file:
+        opening = b"[\n"
+        for row in source:
+            file.write(opening + msgspec.json.format(row, indent=2))
+            opening = b",\n"
+        file.write(b"[]\n" if opening == b"[\n" else b"\n]\n")
 
 
 def csv_lines(fields: Iterable[str], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -119,4 +129,4 @@ SQL_TYPES: dict[type[msgspec.inspect.Type], str] = {
 }
 
 Writer = Callable[[type[msgspec.Struct], Path, Path, int], None]
-WRITERS: dict[str, Writer] = {"csv": write_csv, "parquet": write_parquet}
+WRITERS: dict[str, Writer] = {"csv": write_csv, "json": write_json, "parquet": write_parquet}

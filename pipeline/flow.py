@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline import __version__
+from pipeline.datapackage import FILE_NAME as DATA_PACKAGE
+from pipeline.datapackage import data_package
 from pipeline.engine import WORK_FOLDER, Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
 from pipeline.export import FORMATS
 from pipeline.layouts import all_layouts
@@ -194,9 +196,12 @@ def deliver(
         for form in FORMATS[table]:
             path = out / f"{table}.{form}"
             Path(task.folder, f"{task.name}.{table}.{form}").replace(path)
-            rows = export.counts.get(table, 0)
-            files.append(ManifestFile(path.name, path.stat().st_size, hash_file(path), rows))
+            files.append(listed(path, export.counts.get(table, 0)))
         write_counts(task, read)  # its files have moved on
+    described = out / WORK_FOLDER / DATA_PACKAGE
+    described.write_bytes(data_package(files, __version__))
+    described.replace(out / DATA_PACKAGE)
+    files.append(listed(out / DATA_PACKAGE, None))
     manifest = Manifest(
         winnow=__version__,
         created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -212,6 +217,10 @@ def deliver(
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
     aside.replace(out / MANIFEST)
     return manifest
+
+
+def listed(path: Path, rows: int | None) -> ManifestFile:
+    return ManifestFile(path.name, path.stat().st_size, hash_file(path), rows)
 
 
 def read_manifest(out: Path) -> Manifest | None:

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.__main__ import COMMANDS
 from pipeline.rows import TABLES
+from tests import documentation
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,6 +58,17 @@ def test_the_page_before_is_the_sample() -> None:
     page = (ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt").read_text(encoding="utf-8")
     for part in blocks("text")[0].split("\n...\n"):
         assert part.strip() in page
+
+
+def test_the_fields_are_those_of_the_schemas(request: pytest.FixtureRequest) -> None:
+    """`make golden` writes docs/reference.md, and the fields of a record into the README."""
+    shown = re.compile(r"(?<=<!-- fields of qa -->\n).*?(?=\n<!-- end of fields -->)", re.DOTALL)
+    page, readme = ROOT / "docs" / "reference.md", ROOT / "README.md"
+    if request.config.getoption("--golden"):
+        page.write_text(documentation.reference(), encoding="utf-8")
+        readme.write_text(shown.sub(lambda _: documentation.field_table("qa"), README), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == documentation.reference(), "run `make golden`, then read the diff"
+    assert shown.findall(readme.read_text(encoding="utf-8")) == [documentation.field_table("qa")]
 
 
 def test_every_table_and_stage_is_in_the_readme() -> None:
