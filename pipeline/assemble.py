@@ -23,6 +23,7 @@ from pipeline.model import (
     Page,
     Parsed,
     Passage,
+    Sighting,
     SnippetAudit,
     SnippetOwner,
     Span,
@@ -75,8 +76,7 @@ class Backing(msgspec.Struct, frozen=True):
 def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: Attribution) -> OccurrenceRow:
     """The public row of an occurrence."""
     question, answer = occurrence.question, occurrence.answer
-    place = question_span(occurrence)
-    answer_spans = tuple(Span(piece.start, piece.end) for piece in answer.pieces)
+    own = Sighting(occurrence.markup, question, answer, occurrence.locator)
     duplicate = None
     disposition = Disposition.KEPT
     if fate.method is not None:
@@ -92,17 +92,17 @@ def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: 
         question=question.text,
         answer=answer.text,
         answer_status=occurrence.answer_status,
-        question_span=place,
-        answer_spans=answer_spans,
+        question_span=span_of(question),
+        answer_spans=spans_of(answer),
         raw_question=question.raw,
         raw_answer=answer.raw,
         question_edits=question.edits,
         answer_edits=answer.edits,
-        sightings=(SightingRow("text", question.text, answer.text, place, answer_spans, None, True),),
-        author=None,
-        votes=None,
-        accepted=None,
-        rank=None,
+        sightings=tuple(sighting_row(sighting) for sighting in (own, *occurrence.sightings)),
+        author=occurrence.standing.author,
+        votes=occurrence.standing.votes,
+        accepted=occurrence.standing.accepted,
+        rank=occurrence.standing.rank,
         qa_id=fate.qa_id,
         question_id=fate.question_id,
         disposition=disposition,
@@ -111,9 +111,27 @@ def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: 
     )
 
 
-def question_span(occurrence: Occurrence) -> Span | None:
-    pieces = occurrence.question.pieces
+def sighting_row(sighting: Sighting) -> SightingRow:
+    """The public row of one way in which a page says a Q&A."""
+    return SightingRow(
+        markup=sighting.markup,
+        question=sighting.question.text,
+        answer=sighting.answer.text,
+        question_span=span_of(sighting.question),
+        answer_spans=spans_of(sighting.answer),
+        locator=sighting.locator,
+        agrees=sighting.agrees,
+    )
+
+
+def span_of(passage: Passage) -> Span | None:
+    """From the first place of a passage to its last; None where it is no part of the text stream."""
+    pieces = passage.pieces
     return Span(pieces[0].start, pieces[-1].end) if pieces else None
+
+
+def spans_of(passage: Passage) -> tuple[Span, ...]:
+    return tuple(Span(piece.start, piece.end) for piece in passage.pieces)
 
 
 def qa_row(occurrence: Occurrence, fate: Fate, backing: Backing, codes: tuple[str, ...]) -> QARow:
@@ -234,7 +252,7 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
         status="refused" if refused else page.status,
         reason=parsed.refused if refused else page.reason,
         fetched_at=fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ") if fetched_at else None,
-        http_status=None,
+        http_status=page.http_status,
         media_type=page.media_type,
         encoding=page.encoding,
         decoding=page.decoding,
@@ -248,7 +266,7 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
         updated=resolve_date(facts.updated_raw, page.fetched_at)[0],
         language=None,
         rights=Rights(),
-        counts=PageCounts(0 if refused else len(page.text), len(parsed.occurrences), len(parsed.sources), issues),
+        counts=PageCounts(len(parsed.text), len(parsed.occurrences), len(parsed.sources), issues),
         accounting=dict(sorted(accounting.items())),
         snippet_map=SnippetMap(audit.kinds[0].kind, audit.kinds[0].probability) if audit.kinds else None,
     )
@@ -259,9 +277,9 @@ def block_rows(parsed: Parsed) -> Iterable[BlockRow]:
     return (BlockRow(parsed.page_id, b.start, b.end, b.role, b.rule, b.xpath) for b in parsed.blocks)
 
 
-def text_row(page: Page) -> TextRow:
+def text_row(parsed: Parsed) -> TextRow:
     """The public row of a page's text stream."""
-    return TextRow(page.id, page.text)
+    return TextRow(parsed.page_id, parsed.text)
 
 
 def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[IssueRow]:
@@ -296,7 +314,7 @@ def issue_row(issue: Issue, page_id: str | None, qa_id: str | None) -> IssueRow:
 def copy_of_several(occurrence: Occurrence) -> Issue:
     """What an occurrence is that could be a copy of two records which say different things."""
     message = f"It may be a copy of two records that differ, so it was merged with neither: {occurrence.question.text}"
-    return Issue("copy-of-several", message, question_span(occurrence), occurrence.position)
+    return Issue("copy-of-several", message, span_of(occurrence.question), occurrence.position)
 
 
 def source_kind_issues(sources: Iterable[ListedSource]) -> list[Issue]:

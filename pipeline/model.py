@@ -81,7 +81,11 @@ PageStatus = Literal["read", "skipped", "refused"]
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A decoded document with its text stream; a skipped or refused one has a reason and no text."""
+    """A decoded document; a skipped or refused one has a reason and no text.
+
+    `text` is what the bytes say: of a text file its text stream, of an HTML document the markup that parsing makes the
+    text stream of.
+    """
 
     id: str
     path: str
@@ -94,6 +98,7 @@ class Page(msgspec.Struct, frozen=True):
     media_type: str | None = None
     encoding: str | None = None
     decoding: tuple[str, ...] = ()
+    http_status: int | None = None
 
 
 # --- what parsing finds ----------------------------------------------------------------------------------------------
@@ -129,8 +134,40 @@ class OccurrenceKind(StrEnum):
 AnswerStatus = Literal["complete", "truncated", "empty"]
 
 
+Markup = Literal["text", "json-ld", "microdata", "rdfa"]
+
+
+class Locator(msgspec.Struct, frozen=True):
+    """Where text stands that is no part of the text stream: an element, and its attribute if it is in one."""
+
+    xpath: str
+    attribute: str | None = None
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """One way in which a page says a Q&A: in its text, where it stands in spans, or in markup, where a locator leads."""
+
+    markup: Markup
+    question: Passage
+    answer: Passage
+    locator: Locator | None = None
+    agrees: bool = True
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What a page tells of an answer among others to one question: who wrote it, and how it is judged."""
+
+    author: str | None = None
+    votes: int | None = None
+    accepted: bool | None = None
+    rank: int | None = None
+
+
 class Occurrence(msgspec.Struct, frozen=True):
-    """One Q&A at one place of one page. `position` counts from 1 in page order."""
+    """One Q&A at one place of one page. `position` counts from 1 in page order.
+
+    `sightings` are the other ways in which the page says it, `question` and `answer` the way that counts.
+    """
 
     id: str
     position: int
@@ -138,6 +175,10 @@ class Occurrence(msgspec.Struct, frozen=True):
     question: Passage
     answer: Passage
     answer_status: AnswerStatus
+    markup: Markup = "text"
+    locator: Locator | None = None
+    sightings: tuple[Sighting, ...] = ()
+    standing: Standing = Standing()
 
 
 class ListedSource(msgspec.Struct, frozen=True):
@@ -180,13 +221,14 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Parsed(msgspec.Struct, frozen=True):
-    """A page, explained: blocks that partition its text stream, its Q&As, its source list, its oddities.
+    """A page, explained: its text stream, blocks that partition it, its Q&As, its source list, its oddities.
 
     `refused` says why the page could not be parsed; then the rest is empty.
     """
 
     page_id: str
     path: str
+    text: str = ""
     layouts: tuple[str, ...] = ()
     facts: PageFacts = PageFacts()
     blocks: tuple[Block, ...] = ()

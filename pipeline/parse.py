@@ -39,6 +39,7 @@ def parse_page(page: Page) -> Parsed:
     return Parsed(
         page_id=page.id,
         path=page.path,
+        text=page.text,
         layouts=(layout.name,),
         facts=reading.facts,
         blocks=blocks,

@@ -115,7 +115,7 @@ def page_rows(
     if row.status == "refused":
         yield "refused", 0, None, refused_document(row)
     if row.status == "read":
-        yield "texts", 0, None, assemble.text_row(page)
+        yield "texts", 0, None, assemble.text_row(parsed)
     for block in assemble.block_rows(parsed):
         yield "blocks", block.start, None, block
     for source in assemble.source_rows(page, parsed.sources, audit):

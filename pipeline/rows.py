@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pipeline.model import Attribution, Duplicate, Edit, SnippetMapKind, Span
+from pipeline.model import Attribution, Duplicate, Edit, Locator, SnippetMapKind, Span
 
 
 class AnswerBlock(msgspec.Struct, frozen=True):
@@ -48,13 +48,6 @@ class QARow(msgspec.Struct, frozen=True):
     edits: int
     shares_passage_with: tuple[str, ...]
     issues: tuple[str, ...]
-
-
-class Locator(msgspec.Struct, frozen=True):
-    """Where markup stands that is no text of the stream: an element, and the attribute of it."""
-
-    xpath: str
-    attribute: str | None
 
 
 class SightingRow(msgspec.Struct, frozen=True):
