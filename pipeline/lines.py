@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True):
 
     `start:end` is its text without marks and outer space, `mark_start:mark_end` the mark before it (a bullet, a number,
     the signs of a heading), `end:tail_end` the mark behind it. `after_blank` says that an empty line, or nothing,
-    stands before it. `text` is its text on one line, white space folded.
+    stands before it. `text` is its text on one line, white space folded; `href` the address that all of it links to.
     """
 
     start: int
@@ -46,6 +46,7 @@ class Line(msgspec.Struct, frozen=True):
     tail_end: int
     after_blank: bool
     text: str
+    href: str | None = None
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -76,7 +77,12 @@ def split_lines(stream: str) -> tuple[Line, ...]:
         while last + 1 < len(rows) and continues(rows[last], rows[last + 1], width):
             last += 1
         underlined = last + 1 < len(rows) and rows[last + 1].underline
-        lines.append(line_of(stream, rows[first], rows[last].end, rows[last + 1].end if underlined else None))
+        begin, end, blank = rows[first].begin, rows[last].end, rows[first].after_blank
+        if underlined:
+            tail = rows[last + 1].end
+            lines.append(Line(begin, end, "heading", begin, begin, tail, blank, unwrap(stream[begin:end])))
+        else:
+            lines.append(read_line(stream, begin, end, blank))
         n = last + 1 + underlined
     return tuple(lines)
 
@@ -103,11 +109,9 @@ def continues(above: _Row, below: _Row, width: int | None) -> bool:
     return not (below.after_blank or below.marked or below.underline) and goes_on(above.length, below.first_word, width)
 
 
-def line_of(stream: str, first: _Row, end: int, underline_end: int | None) -> Line:
-    """The line that begins with the row `first` and ends at `end`, an underline not counted."""
-    begin, blank = first.begin, first.after_blank
-    if underline_end is not None:
-        return Line(begin, end, "heading", begin, begin, underline_end, blank, unwrap(stream[begin:end]))
+def read_line(stream: str, begin: int, end: int, after_blank: bool) -> Line:
+    """The line with the text `begin:end`, and its marks."""
+    blank = after_blank
     bold = _BOLD.match(stream, begin, end) if stream.startswith(("**", "__"), begin) else None
     if bold:
         start, stop = bold.span("text")

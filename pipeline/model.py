@@ -145,7 +145,7 @@ class Locator(msgspec.Struct, frozen=True):
 
 
 class Sighting(msgspec.Struct, frozen=True):
-    """One way in which a page says a Q&A: in its text, where it stands in spans, or in markup, where a locator leads."""
+    """One way in which a page says a Q&A: in its text, with spans, or in markup, with a locator."""
 
     markup: Markup
     question: Passage
@@ -193,11 +193,12 @@ class ListedSource(msgspec.Struct, frozen=True):
 
 
 class ReadQA(msgspec.Struct, frozen=True):
-    """A Q&A as a layout reads it: the pieces of its heading and of its answer, and whether the page cut it off."""
+    """A Q&A as a layout reads it: its heading, its answer, whether the page cut it off, and how it is judged."""
 
     heading: tuple[Piece, ...]
     answer: tuple[Piece, ...]
     cut_off: bool = False
+    standing: Standing = Standing()
 
 
 class PageFacts(msgspec.Struct, frozen=True):

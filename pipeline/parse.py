@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.document import Document, open_document
 from pipeline.headings import kind_of
+from pipeline.htmlroles import other_blocks
 from pipeline.ids import content_id
 from pipeline.layouts import Layout, all_layouts
 from pipeline.model import (
@@ -30,16 +32,20 @@ def parse_page(page: Page) -> Parsed:
     """Everything that the page says, with its place. A page that was not read has nothing."""
     if page.status != "read":
         return Parsed(page.id, page.path)
-    layout = choose_layout(page)
-    if layout is None:
-        return Parsed(page.id, page.path, refused=f"no layout reads {page.media_type}")
-    reading = layout.read(page)
-    blocks = account(page.text, reading.blocks)
-    occurrences = number_occurrences(page, reading.qas)
+    document = open_document(page)
+    if document is None:
+        return Parsed(page.id, page.path, refused=f"nothing in it can be read as {page.media_type}")
+    layout = choose_layout(document)
+    reading = layout.read(document)
+    claimed = (
+        reading.blocks if document.html is None else (*reading.blocks, *other_blocks(document.html, reading.blocks))
+    )
+    blocks = account(document.text, claimed)
+    occurrences = number_occurrences(page.id, document.text, reading.qas)
     return Parsed(
         page_id=page.id,
         path=page.path,
-        text=page.text,
+        text=document.text,
         layouts=(layout.name,),
         facts=reading.facts,
         blocks=blocks,
@@ -48,19 +54,16 @@ def parse_page(page: Page) -> Parsed:
         issues=(
             *decoding_issues(page),
             *reading.issues,
-            *unexplained_issues(page.text, blocks),
+            *unexplained_issues(document.text, blocks),
             *answer_issues(reading, occurrences),
         ),
         sightings=len(reading.qas),
     )
 
 
-def choose_layout(page: Page) -> Layout | None:
+def choose_layout(document: Document) -> Layout:
     """The layout that is surest of the page; the first by name where two are equally sure."""
-    fits = [(layout.fits(page), layout) for layout in all_layouts()]
-    best = max((fit for fit, _ in fits), default=0)
-    usable = [(fit, layout) for fit, layout in fits if fit == best and fit > 0]
-    return usable[0][1] if usable else None
+    return max(all_layouts(), key=lambda layout: layout.fits(document))
 
 
 def account(stream: str, claimed: Iterable[Block]) -> tuple[Block, ...]:
@@ -99,22 +102,23 @@ def fill(stream: str, start: int, end: int) -> list[Block]:
     return blocks
 
 
-def number_occurrences(page: Page, qas: Sequence[ReadQA]) -> tuple[Occurrence, ...]:
+def number_occurrences(page_id: str, stream: str, qas: Sequence[ReadQA]) -> tuple[Occurrence, ...]:
     """The Q&As in page order, each with its id: of the page, what it says, and which of equal ones it is."""
     seen: Counter[tuple[str, str]] = Counter()
     occurrences = []
     for position, qa in enumerate(qas, 1):
-        question, answer = quote(page.text, qa.heading), quote(page.text, qa.answer)
+        question, answer = quote(stream, qa.heading), quote(stream, qa.answer)
         same = (question.raw, answer.raw)
         seen[same] += 1
         occurrences.append(
             Occurrence(
-                id=content_id("o", page.id, question.raw, answer.raw, str(seen[same])),
+                id=content_id("o", page_id, question.raw, answer.raw, str(seen[same])),
                 position=position,
                 kind=kind_of(question.raw, answer.raw),
                 question=question,
                 answer=answer,
                 answer_status=answer_status(answer.raw, qa.cut_off),
+                standing=qa.standing,
             )
         )
     return tuple(occurrences)

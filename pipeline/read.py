@@ -12,7 +12,12 @@ from pipeline.decoding import decode_bytes
 from pipeline.ids import content_id
 from pipeline.model import Page, PageStatus, RawFile
 
-MEDIA_TYPES = {".txt": "text/plain"}
+MEDIA_TYPES = {
+    ".txt": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+}
 
 LARGEST_DOCUMENT = 32 * 2**20  # bytes; a page of text is a thousandth of it
 

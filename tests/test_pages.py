@@ -28,7 +28,7 @@ def test_every_case_has_a_page() -> None:
 def golden_of(page: Path) -> Path:
     """The golden file beside a page; the sample in raw/ has its own among the tests."""
     if page.parent.name == "raw":
-        return ROOT / "tests" / "pages" / "aggregator_text" / "sample" / "expected.json"
+        return ROOT / "tests" / "pages" / "aggregator" / "sample" / "expected.json"
     return page.with_name("expected.json")
 
 

@@ -30,7 +30,7 @@ def read(data: bytes) -> tuple[Page, Parsed]:
 def said(data: bytes) -> tuple[object, ...]:
     """What a page says, apart from how its lists are marked."""
     page, parsed = read(data)
-    assert parsed.layouts == ("aggregator-text",)
+    assert parsed.layouts == ("aggregator",)
     left_over = [page.text[b.start : b.end] for b in parsed.blocks if b.role == Role.UNEXPLAINED]
     assert left_over == []
     sources = [(s.number, s.title, s.url, s.age_raw, s.snippet) for s in parsed.sources]

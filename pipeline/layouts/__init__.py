@@ -9,15 +9,16 @@ from functools import cache
 
 import msgspec
 
-from pipeline.model import Page, PipelineError, Reading
+from pipeline.document import Document
+from pipeline.model import PipelineError, Reading
 
 
 class Layout(msgspec.Struct, frozen=True):
     """A way that Q&As are laid out: `fits` says how sure it is of a page (0 to 100), `read` reads it."""
 
     name: str
-    fits: Callable[[Page], int]
-    read: Callable[[Page], Reading]
+    fits: Callable[[Document], int]
+    read: Callable[[Document], Reading]
 
 
 @cache

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from pipeline.body import read_body
+from pipeline.document import Document
 from pipeline.layouts import Layout
-from pipeline.lines import split_lines
-from pipeline.model import Issue, Page, Reading
+from pipeline.model import Issue, Reading
 
 
-def fits(page: Page) -> int:
+def fits(document: Document) -> int:
     """Any text, and less than any layout that knows it."""
-    return 1 if page.media_type == "text/plain" else 0
+    return 0 if document.html else 1
 
 
-def read(page: Page) -> Reading:
+def read(document: Document) -> Reading:
     """Every heading with text below it; text before the first heading stays unclaimed."""
-    body = read_body(split_lines(page.text))
+    body = read_body(document.lines)
     issue = Issue("layout-unknown", "No layout fits this text; headings were taken for questions.")
     return Reading(body.blocks, body.qas, issues=(issue,))
 

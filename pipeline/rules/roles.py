@@ -24,6 +24,21 @@ class Role(StrEnum):
     SOURCE_AGE = "source-age"
     SOURCE_SNIPPET = "source-snippet"
     FOOTER = "footer"
+    HEADING = "heading"
+    TEXT = "text"
+    LINK = "link"
+    LABEL = "label"
+    NAVIGATION = "navigation"
+    ASIDE = "aside"
+    FORM = "form"
+    DIALOG = "dialog"
+    SHARING = "sharing"
+    COMMENTS = "comments"
+    SCRIPT = "script"
+    STYLE = "style"
+    TEMPLATE = "template"
+    NOSCRIPT = "noscript"
+    SEPARATOR = "separator"
     WHITE_SPACE = "white-space"
     UNEXPLAINED = "unexplained"
 
@@ -45,6 +60,21 @@ MEANING: dict[Role, str] = {
     Role.SOURCE_AGE: "how old the page says that a listed source is",
     Role.SOURCE_SNIPPET: "the text shown for a listed source",
     Role.FOOTER: "links at the foot of the page, such as an index of letters",
+    Role.HEADING: "a heading of the page that is no question",
+    Role.TEXT: "text of the page that is part of no Q&A",
+    Role.LINK: "a link that stands by itself",
+    Role.LABEL: "a few words that label something, such as a name, a date or a number",
+    Role.NAVIGATION: "menus, breadcrumbs, tables of contents",
+    Role.ASIDE: "what stands beside the content, such as related pages",
+    Role.FORM: "fields and their labels",
+    Role.DIALOG: "windows above the page, such as those about cookies",
+    Role.SHARING: "buttons for sharing",
+    Role.COMMENTS: "what readers wrote below the content",
+    Role.SCRIPT: "the text of a script",
+    Role.STYLE: "the text of a style sheet",
+    Role.TEMPLATE: "markup kept for a script",
+    Role.NOSCRIPT: "what is shown where scripts are off",
+    Role.SEPARATOR: "a line break put where a block begins or ends",
     Role.WHITE_SPACE: "space and line breaks between blocks",
     Role.UNEXPLAINED: "text that no rule accounts for",
 }

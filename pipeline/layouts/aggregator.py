@@ -1,4 +1,4 @@
-"""Text of a page stitched together from "people also ask" boxes, ending in a numbered list of sources.
+"""A page stitched together from "people also ask" boxes, ending in a numbered list of sources.
 
 A site's name, a title, a byline, "Full Answer", questions with answers, then entries of a title, a URL, an age and a
 snippet each, and an index of letters.
@@ -13,9 +13,10 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.body import furniture_block, mark_blocks, read_body
+from pipeline.document import Document
 from pipeline.layouts import Layout
-from pipeline.lines import LIST_MARKS, Line, split_lines
-from pipeline.model import Block, Issue, ListedSource, Page, PageFacts, Reading, Span
+from pipeline.lines import LIST_MARKS, Line
+from pipeline.model import Block, Issue, ListedSource, PageFacts, Reading, Span
 from pipeline.rules.furniture import (
     BELOW_SOURCES,
     BYLINE,
@@ -39,25 +40,25 @@ LONGEST_SITE_WORDS = 6
 LONGEST_ENTRY = 8  # lines of an entry of the source list: heading, label, URL, age and snippet, and stray images
 
 
-def fits(page: Page) -> int:
+def fits(document: Document) -> int:
     """Sure with a source list or a byline; a section marker alone says little."""
-    if page.media_type != "text/plain":
-        return 0
-    lines = split_lines(page.text)
+    lines, stream = document.lines, document.text
     header = lines[:HEADER_LINES]
     has_byline = any(BYLINE.match(line.text) for line in header)
     has_marker = any(block and block.role == Role.MARKER for block in map(furniture_block, header))
-    has_sources = source_list_start(lines, page.text) < len(lines)
-    return 50 * has_sources + 30 * has_byline + 20 * has_marker
+    starts = source_starts(lines, stream)
+    has_labels = any(stands_above_url(lines, n, stream) for n in starts)
+    weak = 20 if document.html is None else 4  # on any web page a link may stand above an age, or a section word
+    return 50 * has_labels + 30 * has_byline + weak * (has_marker or (bool(starts) and not has_labels))
 
 
-def read(page: Page) -> Reading:
+def read(document: Document) -> Reading:
     """Header, body and source list, each by its own rules."""
-    lines = split_lines(page.text)
-    list_start = source_list_start(lines, page.text)
+    lines, stream = document.lines, document.text
+    list_start = source_list_start(lines, stream)
     body_start, facts, header_blocks = read_header(lines[:list_start])
     body = read_body(lines[body_start:list_start])
-    sources, source_blocks, issues = read_sources(lines[list_start:], page.text)
+    sources, source_blocks, issues = read_sources(lines[list_start:], stream)
     return Reading((*header_blocks, *body.blocks, *source_blocks), body.qas, tuple(sources), facts, tuple(issues))
 
 
@@ -122,8 +123,9 @@ def source_starts(lines: Sequence[Line], stream: str) -> list[int]:
     An entry whose URL is lost needs an age. The list is the last such lines that stand close together: what looks like
     an entry further up is part of an answer.
     """
-    with_url = {n for n in range(len(lines) - 1) if stands_above_url(lines, n, stream)}
-    numbered = [n for n in range(len(lines) - 1) if SOURCE_HEADING.match(whole(lines[n], stream))]
+    places = range(len(lines) - 1)
+    with_url = {n for n in places if stands_above_url(lines, n, stream) or links_to_source(lines, n, stream)}
+    numbered = [n for n in places if SOURCE_HEADING.match(whole(lines[n], stream))]
     starts = [n for n in numbered if n in with_url or SOURCE_AGE.match(whole(lines[n + 1], stream))]
     if not with_url.intersection(starts):
         starts = [n for n in sorted(with_url) if is_title(lines[n], stream)]
@@ -139,9 +141,15 @@ def stands_above_url(lines: Sequence[Line], n: int, stream: str) -> bool:
     return n + 2 < len(lines) and URL_ITSELF.match(whole(lines[n + 2], stream)) is not None
 
 
+def links_to_source(lines: Sequence[Line], n: int, stream: str) -> bool:
+    """Whether line `n` is a link to another page with an age below it."""
+    href = lines[n].href or "#"
+    return not href.startswith(("#", "javascript:")) and SOURCE_AGE.match(whole(lines[n + 1], stream)) is not None
+
+
 def is_title(line: Line, stream: str) -> bool:
     """Whether a line without a number may be a listed page's title: no URL, no list item, no sentence."""
-    if source_url(line, stream) or line.mark == "bullet":
+    if source_url(line, stream) or (line.mark == "bullet" and not line.href):
         return False
     return not line.text.endswith((".", ":", ";", ",")) or line.text.endswith("...")
 
@@ -221,6 +229,7 @@ def read_source(lines: Sequence[Line], stream: str, expected: int) -> tuple[List
             continue
         end = line.tail_end
     number = expected if number is None else number
+    url = url or lines[0].href
     return ListedSource(number, Span(lines[0].mark_start, end), title, url, age, snippet), blocks
 
 
@@ -264,4 +273,4 @@ def source_issues(source: ListedSource, expected: int) -> list[Issue]:
     return issues
 
 
-LAYOUT = Layout("aggregator-text", fits, read)
+LAYOUT = Layout("aggregator", fits, read)

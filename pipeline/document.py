@@ -1,0 +1,53 @@
+"""A page opened for parsing: its text stream as lines, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.htmltext import HtmlLine, HtmlText, heading_level, parse_html, read_html
+from pipeline.lines import Line, Mark, read_line, split_lines
+from pipeline.model import Page
+from pipeline.visible import is_bold, link_address
+
+HTML = frozenset(("text/html", "application/xhtml+xml"))
+
+# Elements whose text heads what stands below it.
+HEADS = frozenset(("dt", "summary"))
+
+
+class Document(msgspec.Struct):
+    """The text stream of a page and its lines; of an HTML page also the tree that they come from.
+
+    It lives while a page is parsed and is passed to no other process.
+    """
+
+    text: str
+    lines: Sequence[Line]
+    html: HtmlText | None = None
+
+
+def open_document(page: Page) -> Document | None:
+    """The document of a page that was read; None for a kind of page that cannot be opened, or with nothing in it."""
+    if page.media_type == "text/plain":
+        return Document(page.text, split_lines(page.text))
+    root = parse_html(page.text) if page.media_type in HTML else None
+    if root is None:
+        return None
+    html = read_html(root)
+    return Document(html.text, [line_of(line, html.text) for line in html.lines], html)
+
+
+def line_of(seen: HtmlLine, stream: str) -> Line:
+    """A line of an HTML page as the text layouts see it: headings and list items have marks without a sign."""
+    line = read_line(stream, seen.start, seen.end, after_blank=True)
+    if line.mark:
+        return msgspec.structs.replace(line, href=link_address(seen))
+    mark: Mark = ""
+    if seen.block.tag == "li":
+        mark = "bullet"
+    elif heading_level(seen) or seen.block.tag in HEADS or is_bold(seen):
+        mark = "heading"
+    href = link_address(seen)
+    return msgspec.structs.replace(line, mark=mark, href=href) if mark or href else line

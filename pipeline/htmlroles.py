@@ -1,0 +1,59 @@
+"""What the lines of an HTML page are that belong to no Q&A: by the part of the page, or the element, around each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from pipeline.htmltext import Element, HtmlLine, HtmlText, heading_level, xpath_of
+from pipeline.model import Block
+from pipeline.rules.html import TEXT_TAGS
+from pipeline.rules.roles import Role
+from pipeline.visible import is_link
+
+LABEL_WORDS = 6  # a longer line says something
+SENTENCE = re.compile(r"[.!?:;…。！？](?:[\"'”’)\]]*\s|[\"'”’)\]]*\Z)")
+
+ZONES = {
+    "title": Role.TITLE,
+    "navigation": Role.NAVIGATION,
+    "footer": Role.FOOTER,
+    "aside": Role.ASIDE,
+    "form": Role.FORM,
+    "dialog": Role.DIALOG,
+    "sharing": Role.SHARING,
+    "comments": Role.COMMENTS,
+}
+
+
+def other_blocks(html: HtmlText, claimed: Iterable[Block]) -> Iterator[Block]:
+    """Blocks for separators, for what no reader sees, and for lines that are not claimed yet."""
+    known: dict[Element, str] = {}
+    taken = sorted((block.start, block.end) for block in claimed)
+    starts = [start for start, _ in taken]
+    for place in html.separators:
+        yield Block(place, place + 1, Role.SEPARATOR, "block-boundary")
+    for line in html.unseen:
+        yield Block(line.start, line.end, line.unseen, "unseen-element", xpath_of(line.block, known))
+    for line in html.lines:
+        n = bisect_right(starts, line.start) - 1
+        if (n >= 0 and taken[n][1] > line.start) or (n + 1 < len(taken) and starts[n + 1] < line.end):
+            continue
+        role, rule = role_of(line)
+        if role:
+            yield Block(line.start, line.end, role, rule, xpath_of(line.block, known))
+
+
+def role_of(line: HtmlLine) -> tuple[Role | None, str]:
+    """The role of a line that is part of no Q&A, and the rule that says so; None where no rule does."""
+    if line.zone:
+        return ZONES[line.zone], "part-of-page"
+    evidence = (
+        (heading_level(line) > 0, Role.HEADING, "heading-element"),
+        (is_link(line), Role.LINK, "link"),
+        (line.block.tag in TEXT_TAGS, Role.TEXT, "text-element"),
+        (line.text.count(" ") < LABEL_WORDS, Role.LABEL, "few-words"),
+        (SENTENCE.search(line.text) is not None, Role.TEXT, "sentence"),
+    )
+    return next(((role, rule) for holds, role, rule in evidence if holds), (None, ""))

@@ -1,0 +1,317 @@
+"""HTML -> text stream and lines: what a reader sees as lines of text, where each stands, and in which element.
+
+The stream is the text of the DOM in document order, with one line break at each block boundary and `<br>`, so that no
+two words are glued that a reader sees apart, and none are parted that stand together in one block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import lxml.etree
+import lxml.html
+import msgspec
+
+from pipeline.rules.html import (
+    BLOCK_TAGS,
+    BOLD_TAGS,
+    BREAK_TAGS,
+    CONTENT_TAGS,
+    HEADING_LEVEL,
+    HIDDEN_STYLE,
+    UNSEEN_TAGS,
+    ZONE_TAGS,
+    zone_of,
+)
+from pipeline.rules.wording import INVISIBLE
+
+Element = lxml.html.HtmlElement  # comments and processing instructions are not in the tree
+
+# Deeper trees are rebuilt flat: lxml gives up in silence past 2,048, and nobody lays out a page so deep.
+DEEPEST = 200
+
+
+class HtmlLine(msgspec.Struct):
+    """A line of text as a reader sees it: one block's text between two block boundaries.
+
+    `start:end` is its text without outer space, `text` the same with white space folded. `block` is the block element
+    that it stands in, `first` the innermost element of its first character; both live only as long as the tree. `bold`
+    and `linked` count its characters in bold and in links. `zone` names the part of the page around it, if that is none
+    of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text that no
+    reader sees.
+    """
+
+    start: int
+    end: int
+    text: str
+    block: Element
+    first: Element
+    bold: int = 0
+    linked: int = 0
+    zone: str = ""
+    hidden: bool = False
+    unseen: str = ""
+
+
+class HtmlText(msgspec.Struct):
+    """The text stream of an HTML document, the lines that a reader may see, those of scripts, styles and the like, the
+    places of separators, and the tree."""
+
+    text: str
+    lines: list[HtmlLine]
+    unseen: list[HtmlLine]
+    separators: list[int]
+    root: Element
+
+
+def parse_html(markup: str) -> Element | None:
+    """The tree of a document; None where there is nothing in it. What lxml cannot read, BeautifulSoup does."""
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    data = markup.encode("utf-8", "replace")
+    try:
+        root = lxml.html.document_fromstring(data, parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        root = None
+    fatal = any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log)
+    if root is not None and not fatal:
+        return root
+    return rebuild(markup) if markup.strip() else None
+
+
+def rebuild(markup: str) -> Element | None:
+    """The tree that BeautifulSoup makes of a document, elements nested too deep put beside each other."""
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString, Tag
+
+    soup = BeautifulSoup(markup, "html.parser")
+    root = lxml.html.Element("html")
+    waiting = [(child, root, 1) for child in reversed(soup.contents)]
+    while waiting:
+        node, parent, depth = waiting.pop()
+        if isinstance(node, Tag):
+            name = re.sub(r"[^a-zA-Z0-9-]", "", node.name) or "div"
+            if name == "html":
+                child = parent
+            else:
+                child = lxml.etree.SubElement(parent, name if name[0].isalpha() else "div")
+                for key, value in node.attrs.items():
+                    if re.fullmatch(r"[a-zA-Z][\w-]*", key):
+                        child.set(key, xml_text(" ".join(value) if isinstance(value, list) else str(value)))
+            below = child if depth < DEEPEST else parent
+            waiting += [(inner, below, depth + 1) for inner in reversed(node.contents)]
+        elif type(node) is NavigableString:
+            last = parent[-1] if len(parent) else None
+            if last is None:
+                parent.text = (parent.text or "") + xml_text(node)
+            else:
+                last.tail = (last.tail or "") + xml_text(node)
+    return root
+
+
+def xml_text(text: str) -> str:
+    """The text without characters that no XML tree can hold."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+
+
+def read_html(root: Element) -> HtmlText:
+    """Text stream and lines of a tree."""
+    builder = _Builder()
+    stack: list[tuple[Element, str]] = []
+    for element in root.iter():
+        parent = element.getparent()
+        while stack and stack[-1][0] is not parent:
+            builder.leave(*stack.pop())
+        tag = element.tag
+        if not isinstance(tag, str):
+            tag = "#"
+        stack.append((element, tag))
+        builder.enter(element, tag)
+    while stack:
+        builder.leave(*stack.pop())
+    builder.break_line()
+    return HtmlText("".join(builder.parts), builder.lines, builder.unseen_lines, builder.separators, root)
+
+
+class _Builder:
+    """Collects text while a tree is walked; a line is open from its first visible character to the next boundary."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.position = 0
+        self.lines: list[HtmlLine] = []
+        self.unseen_lines: list[HtmlLine] = []
+        self.separators: list[int] = []
+        self.blocks: list[Element] = []
+        self.bold = 0
+        self.links = 0
+        self.typed = 0
+        self.zones: list[tuple[Element, str]] = []
+        self.hidden: list[Element] = []
+        self.unseen: list[tuple[Element, str]] = []
+        self.open: HtmlLine | None = None
+        self.pieces: list[str] = []
+        self.anything = False
+
+    def enter(self, element: Element, tag: str) -> None:
+        if tag in BLOCK_TAGS:
+            self.enter_block(element, tag)
+        elif tag in BREAK_TAGS:
+            self.separate()
+        elif tag == "a":
+            self.links += 1
+        elif tag in BOLD_TAGS:
+            self.bold += 1
+        elif tag in UNSEEN_TAGS and not self.unseen:
+            self.separate()
+            self.unseen.append((element, UNSEEN_TAGS[tag]))
+        text = element.text
+        if text:
+            self.add(text, element)
+
+    def enter_block(self, element: Element, tag: str) -> None:
+        self.separate()
+        self.blocks.append(element)
+        self.typed += tag == "pre"
+        if not self.zones:
+            zone = zone_of(tag, element)
+            if zone and is_zone(element, tag):
+                self.zones.append((element, zone))
+        if not self.hidden and is_hidden(element):
+            self.hidden.append(element)
+        if tag in UNSEEN_TAGS and not self.unseen:
+            self.unseen.append((element, UNSEEN_TAGS[tag]))
+
+    def leave(self, element: Element, tag: str) -> None:
+        if tag in BLOCK_TAGS:
+            self.separate()
+            self.blocks.pop()
+            self.typed -= tag == "pre"
+            if self.zones and self.zones[-1][0] is element:
+                self.zones.pop()
+            if self.hidden and self.hidden[-1] is element:
+                self.hidden.pop()
+            if self.unseen and self.unseen[-1][0] is element:
+                self.unseen.pop()
+        elif tag == "a":
+            self.links -= 1
+        elif tag in BOLD_TAGS:
+            self.bold -= 1
+        elif self.unseen and self.unseen[-1][0] is element:
+            self.separate()
+            self.unseen.pop()
+        tail = element.tail
+        if tail:
+            parent = element.getparent()
+            self.add(tail, element if parent is None else parent)
+
+    def separate(self) -> None:
+        """A block boundary: one line break in the stream, unless nothing was said since the last one."""
+        if not self.anything:
+            return
+        self.separators.append(self.position)
+        self.parts.append("\n")
+        self.position += 1
+        self.anything = False
+        self.break_line()
+
+    def break_line(self) -> None:
+        line = self.open
+        if line is not None:
+            line.text = " ".join("".join(self.pieces).split())
+            (self.unseen_lines if line.unseen else self.lines).append(line)
+            self.open = None
+            self.pieces = []
+
+    def add(self, text: str, element: Element) -> None:
+        """Text of an element. Where it is set as it was typed, a line ends where one was ended."""
+        if not self.typed or "\n" not in text:
+            self.say(text, element)
+            return
+        for part in text.splitlines(keepends=True):
+            self.say(part, element)
+            if part.endswith(("\n", "\r")):
+                self.break_line()
+
+    def say(self, text: str, element: Element) -> None:
+        start = self.position
+        self.parts.append(text)
+        self.position += len(text)
+        self.anything = True
+        seen = text.strip(INVISIBLE)
+        if not seen:
+            if self.open is not None:
+                self.pieces.append(text)
+            return
+        line = self.open
+        if line is None:
+            before = len(text) - len(text.lstrip(INVISIBLE))
+            block = self.blocks[-1] if self.blocks else element
+            line = self.open = HtmlLine(start + before, 0, "", block, element)
+            if self.zones:
+                line.zone = self.zones[-1][1]
+            if self.unseen:
+                line.unseen = self.unseen[-1][1]
+            line.hidden = bool(self.hidden)
+        line.end = start + len(text.rstrip(INVISIBLE))
+        self.pieces.append(text)
+        if self.bold:
+            line.bold += len(seen)
+        if self.links:
+            line.linked += len(seen)
+
+
+def is_zone(element: Element, tag: str) -> bool:
+    """Whether an element that is named like a part beside the content is one: what holds the content is not."""
+    return tag not in CONTENT_TAGS and (tag in ZONE_TAGS or next(element.iter("h1", "main"), None) is None)
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether an element is not shown until somebody asks for it, as far as its own attributes say."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style and HIDDEN_STYLE.search(style))
+
+
+def heading_level(line: HtmlLine) -> int:
+    """1 to 6 for a line in a heading element, 0 for any other."""
+    element: Element | None = line.block
+    for _ in range(3):
+        if element is None:
+            return 0
+        level = HEADING_LEVEL.get(str(element.tag), 0)
+        if level:
+            return level
+        element = element.getparent()
+    return 0
+
+
+def xpath_of(element: Element, known: dict[Element, str]) -> str:
+    """The path of an element from the root; `known` remembers those that were asked for, and their neighbours."""
+    path = known.get(element)
+    if path is not None:
+        return path
+    parent = element.getparent()
+    if parent is None:
+        known[element] = f"/{element.tag!s}"
+        return known[element]
+    above = xpath_of(parent, known)
+    places: Counter[str] = Counter()
+    for child in parent:
+        if isinstance(child.tag, str):
+            places[child.tag] += 1
+            known[child] = f"{above}/{child.tag}[{places[child.tag]}]"
+    return known[element]
+
+
+def ancestors(element: Element) -> Iterator[Element]:
+    """The element and all that it stands in, from the inside."""
+    at: Element | None = element
+    while at is not None:
+        yield at
+        at = at.getparent()

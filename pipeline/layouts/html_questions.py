@@ -1,0 +1,70 @@
+"""HTML pages with Q&As that are set alike: FAQs, accordions, definition lists, question headings, forum posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.document import Document
+from pipeline.forum import forum_qas
+from pipeline.htmltext import HtmlLine, HtmlText, heading_level
+from pipeline.layouts import Layout
+from pipeline.model import Block, Piece, Reading, ReadQA, Shape, Standing
+from pipeline.rules.roles import Role
+from pipeline.visible import ANSWER_LABEL, SeenQA, visible_qas
+
+SHAPES: dict[str, Shape] = {"li": "list-item", "pre": "code", "code": "code", "td": "table", "th": "table"}
+
+
+def fits(document: Document) -> int:
+    """Any HTML page, and less than a layout that knows its site's own form."""
+    return 10 if document.html else 0
+
+
+def read(document: Document) -> Reading:
+    """The Q&As that stand out, else those of a forum."""
+    html = document.html
+    if html is None:
+        return Reading()
+    found = [(qa, Standing()) for qa in visible_qas(html)] or forum_qas(html)
+    qas = [read_qa(html, qa, standing) for qa, standing in found]
+    return Reading(tuple(blocks_of(html, [qa for qa, _ in found])), tuple(qas))
+
+
+def read_qa(html: HtmlText, qa: SeenQA, standing: Standing) -> ReadQA:
+    pieces = []
+    for n, place in enumerate(qa.answer):
+        line = html.lines[place]
+        pieces.append(Piece(line.start + label_end(line, n == 0), line.end, shape_of(line)))
+    question = Piece(qa.question.start, qa.question.end, "heading")
+    return ReadQA((question,), tuple(pieces), standing=standing)
+
+
+def label_end(line: HtmlLine, first: bool) -> int:
+    """How long the label is that an answer begins with, such as "A: "."""
+    match = ANSWER_LABEL.match(line.text) if first else None
+    return match.end() if match and match.end() < len(line.text) else 0
+
+
+def shape_of(line: HtmlLine) -> Shape:
+    return "heading" if heading_level(line) else SHAPES.get(str(line.block.tag), "paragraph")
+
+
+def blocks_of(html: HtmlText, qas: Sequence[SeenQA]) -> list[Block]:
+    """Questions, answers and their labels; what several answers have in common is claimed once."""
+    blocks: dict[int, Block] = {}
+    for qa in qas:
+        question = qa.question
+        line = html.lines[question.index]
+        if question.start > line.start:
+            blocks[line.start] = Block(line.start, question.start, Role.MARK, "question-label")
+        blocks[question.start] = Block(question.start, question.end, Role.QUESTION, "set-as-question")
+        for n, place in enumerate(qa.answer):
+            line = html.lines[place]
+            start = line.start + label_end(line, n == 0)
+            if start > line.start:
+                blocks[line.start] = Block(line.start, start, Role.MARK, "answer-label")
+            blocks[start] = Block(start, line.end, Role.ANSWER, "text-of-question")
+    return list(blocks.values())
+
+
+LAYOUT = Layout("html-questions", fits, read)

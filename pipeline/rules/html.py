@@ -1,0 +1,94 @@
+"""What elements of HTML do to text, and which parts of a page are none of its content."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Protocol
+
+# Elements that begin and end a line of their own; table cells too, for a reader sees them apart.
+BLOCK_TAGS = frozenset(
+    """
+    html head body title main article section nav aside header footer hgroup address div p pre blockquote figure
+    figcaption ul ol li dl dt dd menu dir table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 form fieldset
+    legend details summary dialog hr center noscript template button select option optgroup textarea iframe object
+    video audio frameset noframes search slot
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+BREAK_TAGS = frozenset(("br", "wbr-none"))
+BOLD_TAGS = frozenset(("b", "strong"))
+HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
+
+# Elements whose text no reader sees, and the role of that text.
+UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "noscript": "noscript", "svg": "image"}
+
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+# What holds the content is no part beside it, whatever its class says ("has-sidebar").
+CONTENT_TAGS = frozenset(("html", "body", "main", "article", "h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dt", "dd"))
+
+# Elements that hold the text of a page; text that stands in none of them needs another reason to be there.
+TEXT_TAGS = frozenset(
+    "p li dt dd blockquote pre td th caption figcaption address summary button label legend option".split()  # noqa: SIM905
+)
+
+ZONE_TAGS = {
+    "nav": "navigation",
+    "footer": "footer",
+    "aside": "aside",
+    "form": "form",
+    "select": "form",
+    "textarea": "form",
+    "title": "title",
+}
+ZONE_ROLES = {
+    "navigation": "navigation",
+    "menu": "navigation",
+    "menubar": "navigation",
+    "contentinfo": "footer",
+    "complementary": "aside",
+    "search": "form",
+    "dialog": "dialog",
+    "alertdialog": "dialog",
+}
+
+# Words of class names and ids, in the order in which they are tried.
+ZONE_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:^|[\s_-])(?:comments?|comment-?list|respond|disqus|replies|reviews?)(?:$|[\s_-])"), "comments"),
+    (
+        re.compile(
+            r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager)(?:$|[\s_-])"
+        ),
+        "navigation",
+    ),
+    (re.compile(r"(?:^|[\s_-])(?:site-?footer|footer|colophon)(?:$|[\s_-])"), "footer"),
+    (re.compile(r"(?:^|[\s_-])(?:sidebar|related|recommended|widget-area|also-like|more-posts)(?:$|[\s_-])"), "aside"),
+    (re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr|modal|popup|newsletter|subscribe)(?:$|[\s_-])"), "dialog"),
+    (re.compile(r"(?:^|[\s_-])(?:share|sharing|social|social-?share|follow-us)(?:$|[\s_-])"), "sharing"),
+)
+
+
+class HasAttributes(Protocol):
+    """An element, as far as its attributes go."""
+
+    def get(self, key: str, /) -> str | None: ...
+
+
+def zone_of(tag: str, element: HasAttributes) -> str:
+    """The part of the page that an element begins, if it is none of the content; "" where it is not."""
+    zone = ZONE_TAGS.get(tag)
+    if zone:
+        return zone
+    role = element.get("role")
+    if role and role in ZONE_ROLES:
+        return ZONE_ROLES[role]
+    named, name = element.get("class"), element.get("id")
+    if named is None and name is None:
+        return ""
+    return zone_of_names(f"{named or ''} {name or ''}")
+
+
+@lru_cache(maxsize=65_536)
+def zone_of_names(names: str) -> str:
+    said = names.lower()[:300]
+    return next((zone for pattern, zone in ZONE_WORDS if pattern.search(said)), "")
