@@ -172,7 +172,10 @@ def answer_blocks(answer: Passage) -> tuple[AnswerBlock, ...]:
             continue
         blocks += list_block(items)
         items = []
-        if text:
+        if piece.shape == "line":
+            above = blocks.pop().text if blocks and blocks[-1].type == "paragraph" else None
+            blocks.append(AnswerBlock("paragraph", f"{above}\n{text}" if above else text))
+        elif text:
             blocks.append(AnswerBlock(piece.shape, text))
     return (*blocks, *list_block(items))
 

@@ -16,6 +16,7 @@ MOST_ROUNDS = 50
 # How two pieces of one passage are set apart in its text; the raw text has nothing between them.
 BREAK_BEFORE: dict[str, tuple[str, str]] = {
     "paragraph": ("break-paragraph", "\n\n"),
+    "line": ("break-line", "\n"),
     "heading": ("break-paragraph", "\n\n"),
     "table": ("break-paragraph", "\n\n"),
     "code": ("break-paragraph", "\n\n"),

@@ -38,7 +38,8 @@ class Edit(msgspec.Struct, frozen=True):
     after: str
 
 
-Shape = Literal["paragraph", "list-item", "heading", "table", "code"]
+# How a piece is set; a "line" goes on with the paragraph above it.
+Shape = Literal["paragraph", "line", "list-item", "heading", "table", "code"]
 
 
 class Piece(msgspec.Struct, frozen=True):

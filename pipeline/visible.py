@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import islice
 
@@ -48,6 +49,8 @@ STATES = re.compile(
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
 LINKED = 0.8  # share of linked characters from which a line is a link
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
+
+NO_ANSWER = ""  # stands among the settings of a row's answers once a question of the row was read
 
 SWITCH_TAGS = frozenset(("summary", "dt"))
 SWITCH_ATTRIBUTES = ("aria-expanded", "aria-controls")
@@ -156,9 +159,10 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     add_those_set_alike(lines, groups, ranges, sections)
     called = drop_strays([group for group in groups.values() if is_called_question(lines, group)])
     trusted = called or [group for group in groups.values() if is_repeated(lines, group)]
+    boundaries = {question.index for group in trusted for question in group}
     found: dict[int, SeenQA] = {}
     for group in trusted:
-        for qa in group_qas(lines, group, ranges):
+        for qa in group_qas(lines, group, ranges, boundaries):
             found[qa.question.index] = qa
     return drop_nested(found)
 
@@ -351,22 +355,32 @@ def lasting(names: str) -> str:
     return " ".join(sorted(STATES.sub("", names.lower()).split()))
 
 
-def group_qas(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], ranges: Ranges) -> list[SeenQA]:
+def group_qas(
+    lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], ranges: Ranges, boundaries: AbstractSet[int]
+) -> list[SeenQA]:
     """The Q&As of questions that are set alike; what has no answer is a teaser, and none."""
     found = []
     in_row: set[str] = set()
     for n, question in enumerate(group):
         following = group[n + 1].index if n + 1 < len(group) else None
-        answer = answer_lines(lines, question, following, ranges, in_row)
+        answer = answer_lines(lines, question, following, ranges, in_row, boundaries)
         if answer and not all(leads_away(lines[at]) for at in answer):
             found.append(SeenQA(question, answer))
     return found
 
 
 def answer_lines(
-    lines: Sequence[HtmlLine], question: SeenQuestion, following: int | None, ranges: Ranges, in_row: set[str]
+    lines: Sequence[HtmlLine],
+    question: SeenQuestion,
+    following: int | None,
+    ranges: Ranges,
+    in_row: set[str],
+    boundaries: AbstractSet[int],
 ) -> list[int]:
-    """The lines of an answer: to the end of the smallest box that holds more than the question, or to what ends it."""
+    """The lines of an answer: to the end of the smallest box that holds more than the question, or to what ends it.
+
+    `in_row` collects how the answers of a row are set; `boundaries` are the lines of all questions.
+    """
     index = question.index
     box, parent = box_and_parent(question, ranges)
     if parent is None:
@@ -384,10 +398,11 @@ def answer_lines(
             break
         own = child
         level = heading_level(lines[at])
-        if level and (level <= question.level or not question.level):
+        if at in boundaries or (level and (level <= question.level or not question.level)):
             break
         answer.append(at)
     if followed:
+        in_row.add(NO_ANSWER)
         in_row.update(named(child_of(lines[at].block, parent)) for at in answer)
     return [at for at in answer if is_said(lines[at])]
 
@@ -405,7 +420,7 @@ def box_and_parent(question: SeenQuestion, ranges: Ranges) -> tuple[Element, Ele
 def goes_on_in_row(child: Element, in_row: set[str]) -> bool:
     """Whether a box behind the last question of a row is set as those of its answers were, or plain."""
     if in_row:
-        return named(child) in in_row or named(child) in ("p.", "ul.", "ol.")
+        return named(child) in in_row or (named(child) in ("p.", "ul.", "ol.") and len(in_row) > 1)
     return child.tag in ("p", "ul", "ol", "blockquote", "table", "div", "dd")
 
 

@@ -34,7 +34,8 @@ def read_qa(html: HtmlText, qa: SeenQA, standing: Standing) -> ReadQA:
     pieces = []
     for n, place in enumerate(qa.answer):
         line = html.lines[place]
-        pieces.append(Piece(line.start + label_end(line, n == 0), line.end, shape_of(line)))
+        goes_on = n > 0 and html.lines[qa.answer[n - 1]].block is line.block
+        pieces.append(Piece(line.start + label_end(line, n == 0), line.end, shape_of(line, goes_on)))
     question = Piece(qa.question.start, qa.question.end, "heading")
     return ReadQA((question,), tuple(pieces), standing=standing)
 
@@ -45,7 +46,10 @@ def label_end(line: HtmlLine, first: bool) -> int:
     return match.end() if match and match.end() < len(line.text) else 0
 
 
-def shape_of(line: HtmlLine) -> Shape:
+def shape_of(line: HtmlLine, goes_on: bool) -> Shape:
+    """How a line is set; `goes_on` says that it stands in the same block as the line above it."""
+    if goes_on:
+        return "line"
     return "heading" if heading_level(line) else SHAPES.get(str(line.block.tag), "paragraph")
 
 

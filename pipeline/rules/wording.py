@@ -18,8 +18,8 @@ QUESTION_WORDS = frozenset(
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 
-# Latin, full-width, Arabic and Greek (U+037E) question marks, then closing quotes and brackets.
-QUESTION_MARK = re.compile(r"[?\uff1f\u061f\u037e][\"'”’»)\]]*\s*\Z")
+# Latin, full-width, Arabic and Greek question marks (the last also typed as a semicolon), then quotes and brackets.
+QUESTION_MARK = re.compile(r"(?:[?\uff1f\u061f\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[\"'”’»)\]]*\s*\Z")
 
 # The end of a sentence or clause, also where closing quotes or citation digits follow it.
 SENTENCE_END = re.compile(r"[.!?:;,…。！？؟][\"'”’»)\]]*(?:[\s\[][\s\d\[\]]*)?\Z")

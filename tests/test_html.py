@@ -1,0 +1,252 @@
+"""HTML pages: the text stream is what a reader sees, and the sample page says the same however it is marked up."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clean import clean_page
+from pipeline.document import open_document
+from pipeline.edits import undo
+from pipeline.model import Page, Parsed
+from pipeline.parse import parse_page
+from pipeline.rules.roles import Role
+from pipeline.rules.wording import INVISIBLE
+from tests.test_variants import PARSED, SAMPLE
+
+UNSEEN = ("script", "style", "template", "noscript", "svg")
+
+
+def page_of(markup: str) -> Page:
+    return Page("p-1", "page.html", "0" * 64, "read", markup, media_type="text/html")
+
+
+def read(markup: str) -> Parsed:
+    return clean_page(parse_page(page_of(markup)))
+
+
+# --- the sample, marked up -------------------------------------------------------------------------------------------
+
+
+def texts() -> list[tuple[str, list[tuple[bool, str]]]]:
+    """Each question of the sample with the texts of its answer, and whether each is an item of a list."""
+    found = []
+    for occurrence in PARSED.occurrences:
+        [question] = occurrence.question.pieces
+        pieces = [
+            (p.shape == "list-item", re.sub(r"^[•*-]\s+", "", SAMPLE[p.start : p.end]))
+            for p in occurrence.answer.pieces
+        ]
+        found.append((SAMPLE[question.start : question.end], pieces))
+    return found
+
+
+def escape(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def body(pieces: list[tuple[bool, str]], element: str = "p") -> str:
+    marked = "".join(f"<li>{escape(t)}</li>" if item else f"<{element}>{escape(t)}</{element}>" for item, t in pieces)
+    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", marked)
+
+
+def sources(form: str) -> str:
+    found = []
+    for source in PARSED.sources:
+        said = f"{source.age_raw} {source.snippet or ''}"
+        title, url = escape(source.title or ""), escape(source.url or "")
+        found.append(form.format(number=source.number, title=title, url=url, said=escape(said)))
+    return "".join(found)
+
+
+HEADINGS = "<h2>{number}.{title}</h2><p>Url:<a href='{url}'>{url}</a></p><p>{said}</p>"
+ROWS = "<tr><td>{number}.{title}</td><td>Url:{url}</td><td>{said}</td></tr>"
+ITEMS = "<li><a href='{url}'>{title}</a><div>Url:{url}</div><div>{said}</div></li>"
+LINKS = "<li><h3><a href='{url}'>{title}</a></h3><p>{said}</p></li>"
+
+WRAPPINGS: dict[str, tuple[Callable[[str, list[tuple[bool, str]]], str], str, str]] = {
+    "headings": (lambda q, a: f"<h3>{escape(q)}</h3>{body(a)}", "{}", HEADINGS),
+    "divisions": (lambda q, a: f"<div>{escape(q)}</div>{body(a, 'div')}", "{}", HEADINGS),
+    "boxes": (
+        lambda q, a: f"<div><div>{escape(q)}</div><div>{body(a, 'div')}</div></div>",
+        "{}",
+        f"<ol>{{}}</ol>|{ITEMS}",
+    ),
+    "bold": (lambda q, a: f"<p><strong>{escape(q)}</strong></p>{body(a)}", "{}", HEADINGS),
+    "details": (
+        lambda q, a: f"<details><summary>{escape(q)}</summary>{body(a)}</details>",
+        "{}",
+        f"<ol>{{}}</ol>|{LINKS}",
+    ),
+    "definitions": (
+        lambda q, a: f"<dt>{escape(q)}</dt><dd>{body(a)}</dd>",
+        "<dl>{}</dl>",
+        f"<table>{{}}</table>|{ROWS}",
+    ),
+    "buttons": (
+        lambda q, a: f"<button aria-expanded='false'>{escape(q)}</button><div hidden>{body(a)}</div>",
+        "{}",
+        HEADINGS,
+    ),
+    "rows": (
+        lambda q, a: f"<tr><td>{escape(q)}</td><td>{body(a)}</td></tr>",
+        "<table>{}</table>",
+        f"<table>{{}}</table>|{ROWS}",
+    ),
+}
+
+
+def wrapped(name: str) -> str:
+    form, around, listed = WRAPPINGS[name]
+    outer, _, entry = listed.rpartition("|")
+    head = "<title>x</title><div><a href='/'>Learned Corner</a></div><h1>a title</h1>"
+    byline = f"<p>by A Writer Published {PARSED.facts.published_raw} Updated {PARSED.facts.updated_raw}</p>"
+    answers = around.format("".join(form(*each) for each in texts()))
+    return f"{head}{byline}<h2>Full Answer</h2>{answers}{(outer or '{}').format(sources(entry))}"
+
+
+def list_items(parsed: Parsed) -> int:
+    return sum(piece.shape == "list-item" for o in parsed.occurrences for piece in o.answer.pieces)
+
+
+def same_words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize("name", [*WRAPPINGS, "typed"])
+def test_the_sample_says_the_same_however_it_is_marked_up(name: str) -> None:
+    parsed = read(f"<pre>{escape(SAMPLE)}</pre>" if name == "typed" else wrapped(name))
+    assert parsed.layouts == ("aggregator",)
+    assert len(parsed.occurrences) == len(PARSED.occurrences)
+    for found, true in zip(parsed.occurrences, PARSED.occurrences, strict=True):
+        assert found.question.text == true.question.text
+        assert same_words(found.answer.text) == same_words(true.answer.text)
+    items = [
+        sum(p.shape == "list-item" for o in each.occurrences for p in o.answer.pieces) for each in (parsed, PARSED)
+    ]
+    assert items[0] == items[1] > 0
+    assert [s.url for s in parsed.sources] == [s.url for s in PARSED.sources]
+    assert [s.snippet for s in parsed.sources] == [s.snippet for s in PARSED.sources]
+    assert Role.UNEXPLAINED not in {block.role for block in parsed.blocks}
+
+
+# --- the text stream -------------------------------------------------------------------------------------------------
+
+
+def seen_by_soup(markup: str) -> str:
+    """What BeautifulSoup sees."""
+    soup = BeautifulSoup(markup.encode("utf-8", "replace"), "lxml", from_encoding="utf-8")
+    for element in soup(UNSEEN):
+        element.decompose()
+    return visible(soup.get_text())
+
+
+def visible(text: str) -> str:
+    """The characters of a text that have a width."""
+    return "".join(c for c in text if c not in INVISIBLE)
+
+
+def seen_by_us(markup: str) -> str:
+    parsed = parse_page(page_of(markup))
+    unseen = {Role.SCRIPT, Role.STYLE, Role.TEMPLATE, Role.NOSCRIPT, Role.IMAGE}
+    said = (parsed.text[b.start : b.end] for b in parsed.blocks if b.role not in unseen)
+    return visible("".join(said))
+
+
+def test_visible_text_is_what_another_reader_sees(shared: Path) -> None:
+    """On every saved page: an oracle of its own, which shares only the parser of markup."""
+    different = []
+    for path in sorted((shared / "data" / "html" / "pages").glob("*.gz")):
+        markup = gzip.decompress(path.read_bytes()).decode("utf-8", "replace").replace("\0", "\ufffd")
+        if seen_by_us(markup) != seen_by_soup(markup):
+            different.append(path.name)
+    assert different == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>one</p><p>two</p>", "one\ntwo\n"),
+        ("<p>one <b>bo</b>ld</p>", "one bold\n"),
+        ("one<br>two", "one\ntwo\n"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb\n"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb\n"),
+        ("a<span>b</span><i>c</i>", "abc\n"),
+        ("<div><div><div>a</div></div></div>b", "a\nb\n"),
+    ],
+)
+def test_lines_break_where_a_reader_sees_them_break(markup: str, text: str) -> None:
+    document = open_document(page_of(markup))
+    assert document is not None
+    assert document.text == text
+
+
+def test_what_lxml_cannot_read_is_read_otherwise() -> None:
+    deep = "<div>" * 5_000 + "<p>Is it deep?</p><p>Very.</p>" + "</div>" * 5_000
+    parsed = read(f"<h1>FAQ</h1>{deep}<p>Behind it.</p>")
+    assert "Is it deep?" in parsed.text
+    assert "Behind it." in parsed.text
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+TAGS = st.sampled_from(
+    (
+        *("div", "p", "h2", "h3", "b", "strong", "a", "ul", "li", "dl", "dt", "dd", "details", "summary", "button"),
+        *("table", "tr", "td", "section", "nav", "form", "span", "pre", "script", "br"),
+    )
+)
+SAYINGS = st.sampled_from(
+    (
+        *("What is it?", "Q: Why?", "A: So.", "It is a thing.", "FAQ", "3 days ago", "Url:https://a.example/"),
+        *(" ", "\n", "…", "é漢"),
+    )
+)
+NODES = st.recursive(
+    SAYINGS.map(escape),
+    lambda inner: st.builds(
+        lambda tag, name, parts: f"<{tag} class='{name}'>{''.join(parts)}</{tag}>",
+        TAGS,
+        st.sampled_from(("", "faq", "question", "accordion", "answer", "nav")),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+@given(st.lists(NODES, max_size=6).map("".join) | st.text())
+def test_blocks_partition_the_stream_and_everything_leads_back(markup: str) -> None:
+    parsed = read(markup)
+    if parsed.refused:
+        assert parsed.text == ""
+        return
+    ends = [0, *(block.end for block in parsed.blocks)]
+    assert [block.start for block in parsed.blocks] == ends[:-1]
+    assert ends[-1] == len(parsed.text)
+    for occurrence in parsed.occurrences:
+        for passage in (occurrence.question, occurrence.answer):
+            assert passage.raw == "".join(parsed.text[p.start : p.end] for p in passage.pieces)
+            assert undo(passage.text, passage.edits) == passage.raw
+    assert read(markup) == parsed
+
+
+@pytest.mark.parametrize("place", range(50))
+def test_a_nonsense_sentence_surfaces(place: int) -> None:
+    """Put between any two elements of a page it is in the stream once, in a block that a reader sees."""
+    nonsense = "Seven quiet lanterns argued with the purple gravel about soup."
+    markup = wrapped("headings")
+    gaps = [match.end() for match in re.finditer(r"</(?:h1|h2|h3|p|ul)>", markup)]
+    gap = gaps[place * len(gaps) // 50]
+    parsed = read(f"{markup[:gap]}<p>{nonsense}</p>{markup[gap:]}")
+    assert parsed.text.count(nonsense) == 1
+    start = parsed.text.index(nonsense)
+    [block] = [b for b in parsed.blocks if b.start <= start < b.end]
+    assert block.role in (Role.ANSWER, Role.UNEXPLAINED, Role.TEXT)
