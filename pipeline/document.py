@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.htmltext import HtmlLine, HtmlText, heading_level, parse_html, read_html
+from pipeline.htmltext import HtmlLine, HtmlText, parse_html, read_html
 from pipeline.lines import Line, Mark, read_line, split_lines
 from pipeline.model import Page
 from pipeline.visible import is_bold, link_address
@@ -24,19 +24,28 @@ class Document(msgspec.Struct):
     """
 
     text: str
-    lines: Sequence[Line]
     html: HtmlText | None = None
+    found: list[Line] | None = None
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines, as the text layouts see them; of an HTML page they are made when a layout asks for them."""
+        if self.html is None:
+            return split_lines(self.text)
+        if self.found is None:
+            self.found = [line_of(line, self.text) for line in self.html.lines]
+        return self.found
 
 
 def open_document(page: Page) -> Document | None:
     """The document of a page that was read; None for a kind of page that cannot be opened, or with nothing in it."""
     if page.media_type == "text/plain":
-        return Document(page.text, split_lines(page.text))
+        return Document(page.text)
     root = parse_html(page.text) if page.media_type in HTML else None
     if root is None:
         return None
     html = read_html(root)
-    return Document(html.text, [line_of(line, html.text) for line in html.lines], html)
+    return Document(html.text, html)
 
 
 def line_of(seen: HtmlLine, stream: str) -> Line:
@@ -47,7 +56,7 @@ def line_of(seen: HtmlLine, stream: str) -> Line:
     mark: Mark = ""
     if seen.block.tag == "li":
         mark = "bullet"
-    elif heading_level(seen) or seen.block.tag in HEADS or is_bold(seen):
+    elif seen.level or seen.block.tag in HEADS or is_bold(seen):
         mark = "heading"
     href = link_address(seen)
     return msgspec.structs.replace(line, mark=mark, href=href) if mark or href else line

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from pipeline.htmltext import Element, HtmlLine, HtmlText, heading_level, xpath_of
+from pipeline.htmltext import HtmlLine, HtmlText, Paths
 from pipeline.model import Block
 from pipeline.rules.html import TEXT_TAGS
 from pipeline.rules.roles import Role
@@ -29,20 +29,20 @@ ZONES = {
 
 def other_blocks(html: HtmlText, claimed: Iterable[Block]) -> Iterator[Block]:
     """Blocks for separators, for what no reader sees, and for lines that are not claimed yet."""
-    known: dict[Element, str] = {}
+    paths = Paths()
     taken = sorted((block.start, block.end) for block in claimed)
     starts = [start for start, _ in taken]
     for place in html.separators:
         yield Block(place, place + 1, Role.SEPARATOR, "block-boundary")
     for line in html.unseen:
-        yield Block(line.start, line.end, line.unseen, "unseen-element", xpath_of(line.block, known))
+        yield Block(line.start, line.end, line.unseen, "unseen-element", paths.of(line.block))
     for line in html.lines:
         n = bisect_right(starts, line.start) - 1
         if (n >= 0 and taken[n][1] > line.start) or (n + 1 < len(taken) and starts[n + 1] < line.end):
             continue
         role, rule = role_of(line)
         if role:
-            yield Block(line.start, line.end, role, rule, xpath_of(line.block, known))
+            yield Block(line.start, line.end, role, rule, paths.of(line.block))
 
 
 def role_of(line: HtmlLine) -> tuple[Role | None, str]:
@@ -50,7 +50,7 @@ def role_of(line: HtmlLine) -> tuple[Role | None, str]:
     if line.zone:
         return ZONES[line.zone], "part-of-page"
     evidence = (
-        (heading_level(line) > 0, Role.HEADING, "heading-element"),
+        (line.level > 0, Role.HEADING, "heading-element"),
         (is_link(line), Role.LINK, "link"),
         (line.block.tag in TEXT_TAGS, Role.TEXT, "text-element"),
         (line.text.count(" ") < LABEL_WORDS, Role.LABEL, "few-words"),

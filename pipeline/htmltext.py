@@ -7,11 +7,8 @@ two words are glued that a reader sees apart, and none are parted that stand tog
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 
 import lxml.etree
-import lxml.html
 import msgspec
 
 from pipeline.rules.html import (
@@ -21,13 +18,15 @@ from pipeline.rules.html import (
     CONTENT_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
+    TELLING_TAGS,
     UNSEEN_TAGS,
     ZONE_TAGS,
     zone_of,
 )
 from pipeline.rules.wording import INVISIBLE
 
-Element = lxml.html.HtmlElement  # comments and processing instructions are not in the tree
+# What lxml calls an element; comments and processing instructions are not in the tree.
+Element = lxml.etree._Element  # noqa: SLF001  # it has no other name
 
 # Deeper trees are rebuilt flat: lxml gives up in silence past 2,048, and nobody lays out a page so deep.
 DEEPEST = 200
@@ -40,7 +39,7 @@ class HtmlLine(msgspec.Struct):
     that it stands in, `first` the innermost element of its first character; both live only as long as the tree. `bold`
     and `linked` count its characters in bold and in links. `zone` names the part of the page around it, if that is none
     of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text that no
-    reader sees.
+    reader sees; `level` is 1 to 6 in a heading element, else 0.
     """
 
     start: int
@@ -53,6 +52,7 @@ class HtmlLine(msgspec.Struct):
     zone: str = ""
     hidden: bool = False
     unseen: str = ""
+    level: int = 0
 
 
 class HtmlText(msgspec.Struct):
@@ -68,11 +68,10 @@ class HtmlText(msgspec.Struct):
 
 def parse_html(markup: str) -> Element | None:
     """The tree of a document; None where there is nothing in it. What lxml cannot read, BeautifulSoup does."""
-    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    data = markup.encode("utf-8", "replace")
+    parser = lxml.etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        root = lxml.html.document_fromstring(data, parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        root: Element | None = lxml.etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except lxml.etree.XMLSyntaxError:
         root = None
     fatal = any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log)
     if root is not None and not fatal:
@@ -86,7 +85,7 @@ def rebuild(markup: str) -> Element | None:
     from bs4.element import NavigableString, Tag
 
     soup = BeautifulSoup(markup, "html.parser")
-    root = lxml.html.Element("html")
+    root = lxml.etree.Element("html")
     waiting = [(child, root, 1) for child in reversed(soup.contents)]
     while waiting:
         node, parent, depth = waiting.pop()
@@ -118,18 +117,30 @@ def xml_text(text: str) -> str:
 def read_html(root: Element) -> HtmlText:
     """Text stream and lines of a tree."""
     builder = _Builder()
-    stack: list[tuple[Element, str]] = []
+    enter, leave, add = builder.enter, builder.leave, builder.add
+    stack: list[tuple[Element, bool]] = []  # the element and those around it, and whether each says how text is set
     for element in root.iter():
         parent = element.getparent()
         while stack and stack[-1][0] is not parent:
-            builder.leave(*stack.pop())
-        tag = element.tag
-        if not isinstance(tag, str):
-            tag = "#"
-        stack.append((element, tag))
-        builder.enter(element, tag)
+            left, telling = stack.pop()
+            if telling:
+                leave(left)
+            tail = left.tail
+            if tail:
+                add(tail, stack[-1][0] if stack else left)
+        telling = element.tag in TELLING_TAGS
+        stack.append((element, telling))
+        if telling:
+            enter(element)
+        text = element.text
+        if text:
+            add(text, element)
     while stack:
-        builder.leave(*stack.pop())
+        left, telling = stack.pop()
+        if telling:
+            leave(left)
+        if left.tail:
+            add(left.tail, stack[-1][0] if stack else left)
     builder.break_line()
     return HtmlText("".join(builder.parts), builder.lines, builder.unseen_lines, builder.separators, root)
 
@@ -152,9 +163,9 @@ class _Builder:
         self.unseen: list[tuple[Element, str]] = []
         self.open: HtmlLine | None = None
         self.pieces: list[str] = []
-        self.anything = False
 
-    def enter(self, element: Element, tag: str) -> None:
+    def enter(self, element: Element) -> None:
+        tag = element.tag
         if tag in BLOCK_TAGS:
             self.enter_block(element, tag)
         elif tag in BREAK_TAGS:
@@ -163,12 +174,9 @@ class _Builder:
             self.links += 1
         elif tag in BOLD_TAGS:
             self.bold += 1
-        elif tag in UNSEEN_TAGS and not self.unseen:
+        elif not self.unseen:
             self.separate()
-            self.unseen.append((element, UNSEEN_TAGS[tag]))
-        text = element.text
-        if text:
-            self.add(text, element)
+            self.unseen.append((element, UNSEEN_TAGS[str(tag)]))
 
     def enter_block(self, element: Element, tag: str) -> None:
         self.separate()
@@ -183,7 +191,8 @@ class _Builder:
         if tag in UNSEEN_TAGS and not self.unseen:
             self.unseen.append((element, UNSEEN_TAGS[tag]))
 
-    def leave(self, element: Element, tag: str) -> None:
+    def leave(self, element: Element) -> None:
+        tag = element.tag
         if tag in BLOCK_TAGS:
             self.separate()
             self.blocks.pop()
@@ -201,19 +210,14 @@ class _Builder:
         elif self.unseen and self.unseen[-1][0] is element:
             self.separate()
             self.unseen.pop()
-        tail = element.tail
-        if tail:
-            parent = element.getparent()
-            self.add(tail, element if parent is None else parent)
 
     def separate(self) -> None:
         """A block boundary: one line break in the stream, unless nothing was said since the last one."""
-        if not self.anything:
+        if self.open is None:
             return
         self.separators.append(self.position)
         self.parts.append("\n")
         self.position += 1
-        self.anything = False
         self.break_line()
 
     def break_line(self) -> None:
@@ -225,20 +229,24 @@ class _Builder:
             self.pieces = []
 
     def add(self, text: str, element: Element) -> None:
-        """Text of an element. Where it is set as it was typed, a line ends where one was ended."""
-        if not self.typed or "\n" not in text:
+        """Text of an element, or behind it. Where it is set as it was typed, a line ends where one was ended."""
+        if self.typed and "\n" in text:
+            for part in text.splitlines(keepends=True):
+                self.say(part, element)
+                if part.endswith(("\n", "\r")):
+                    self.break_line()
+        elif text.isspace():
+            self.parts.append(text)
+            self.position += len(text)
+            if self.open is not None:
+                self.pieces.append(text)
+        else:
             self.say(text, element)
-            return
-        for part in text.splitlines(keepends=True):
-            self.say(part, element)
-            if part.endswith(("\n", "\r")):
-                self.break_line()
 
     def say(self, text: str, element: Element) -> None:
         start = self.position
         self.parts.append(text)
         self.position += len(text)
-        self.anything = True
         seen = text.strip(INVISIBLE)
         if not seen:
             if self.open is not None:
@@ -254,6 +262,7 @@ class _Builder:
             if self.unseen:
                 line.unseen = self.unseen[-1][1]
             line.hidden = bool(self.hidden)
+            line.level = heading_level(block)
         line.end = start + len(text.rstrip(INVISIBLE))
         self.pieces.append(text)
         if self.bold:
@@ -278,9 +287,9 @@ def is_hidden(element: Element) -> bool:
     return bool(style and HIDDEN_STYLE.search(style))
 
 
-def heading_level(line: HtmlLine) -> int:
-    """1 to 6 for a line in a heading element, 0 for any other."""
-    element: Element | None = line.block
+def heading_level(block: Element) -> int:
+    """1 to 6 for a block in a heading element, 0 for any other."""
+    element: Element | None = block
     for _ in range(3):
         if element is None:
             return 0
@@ -291,27 +300,30 @@ def heading_level(line: HtmlLine) -> int:
     return 0
 
 
-def xpath_of(element: Element, known: dict[Element, str]) -> str:
-    """The path of an element from the root; `known` remembers those that were asked for, and their neighbours."""
-    path = known.get(element)
-    if path is not None:
+class Paths:
+    """The XPath of elements of one tree; it remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.paths: dict[Element, str] = {}
+        self.places: dict[Element, int] = {}
+
+    def of(self, element: Element) -> str:
+        """The path from the root to an element, each step with its place among its like."""
+        path = self.paths.get(element)
+        if path is None:
+            parent = element.getparent()
+            if parent is None:
+                path = f"/{element.tag!s}"
+            else:
+                path = f"{self.of(parent)}/{element.tag!s}[{self.place(element, parent)}]"
+            self.paths[element] = path
         return path
-    parent = element.getparent()
-    if parent is None:
-        known[element] = f"/{element.tag!s}"
-        return known[element]
-    above = xpath_of(parent, known)
-    places: Counter[str] = Counter()
-    for child in parent:
-        if isinstance(child.tag, str):
-            places[child.tag] += 1
-            known[child] = f"{above}/{child.tag}[{places[child.tag]}]"
-    return known[element]
 
-
-def ancestors(element: Element) -> Iterator[Element]:
-    """The element and all that it stands in, from the inside."""
-    at: Element | None = element
-    while at is not None:
-        yield at
-        at = at.getparent()
+    def place(self, element: Element, parent: Element) -> int:
+        place = self.places.get(element)
+        if place is None:
+            counts: dict[object, int] = {}
+            for child in parent:
+                counts[child.tag] = self.places[child] = counts.get(child.tag, 0) + 1
+            place = self.places[element]
+        return place

@@ -22,14 +22,14 @@ class WrongCall(PipelineError):  # noqa: N818  # says whose error it is
 # --- text ------------------------------------------------------------------------------------------------------------
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """A half-open range `[start, end)` of characters of a page's text stream."""
 
     start: int
     end: int
 
 
-class Edit(msgspec.Struct, frozen=True):
+class Edit(msgspec.Struct, frozen=True, gc=False):
     """One replacement: at `start` of the text as it stood then, `before` became `after`, because of `rule`."""
 
     rule: str
@@ -42,7 +42,7 @@ class Edit(msgspec.Struct, frozen=True):
 Shape = Literal["paragraph", "line", "list-item", "heading", "table", "code"]
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A span that a passage quotes, and how it is set on the page."""
 
     start: int
@@ -105,7 +105,7 @@ class Page(msgspec.Struct, frozen=True):
 # --- what parsing finds ----------------------------------------------------------------------------------------------
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A span with one role, the rule that gave it that role and, in HTML, its XPath."""
 
     start: int

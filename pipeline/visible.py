@@ -19,7 +19,7 @@ from itertools import islice
 import msgspec
 
 from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS, begins_as_question
-from pipeline.htmltext import Element, HtmlLine, HtmlText, heading_level
+from pipeline.htmltext import Element, HtmlLine, HtmlText
 from pipeline.rules.wording import QUESTION_MARK
 
 # Parts of a page in which no question stands for its own sake, and those whose lines are no part of an answer.
@@ -124,8 +124,8 @@ class Sections:
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
         self.lines = lines
-        self.places = [index for index, line in enumerate(lines) if heading_level(line)]
-        self.levels = [heading_level(lines[index]) for index in self.places]
+        self.places = [index for index, line in enumerate(lines) if line.level]
+        self.levels = [lines[index].level for index in self.places]
 
     def above(self, index: int, level: int) -> int:
         """The nearest heading above a line; for a heading, one that is no smaller and set otherwise; -1 for none."""
@@ -282,7 +282,7 @@ def asks(line: HtmlLine) -> bool:
 
 def stands_out(line: HtmlLine) -> bool:
     """Whether a line is a heading, or all bold."""
-    return heading_level(line) > 0 or is_bold(line)
+    return line.level > 0 or is_bold(line)
 
 
 def is_bold(line: HtmlLine) -> bool:
@@ -325,7 +325,7 @@ def seen_question(
     line = lines[index]
     box = ranges.box(index, line.block)
     label = label_end(line.text)
-    level = heading_level(line)
+    level = line.level
     return SeenQuestion(
         index=index,
         start=line.start + label,
@@ -397,7 +397,7 @@ def answer_lines(
         if child is not own and row and not followed and not goes_on_in_row(child, in_row):
             break
         own = child
-        level = heading_level(lines[at])
+        level = lines[at].level
         if at in boundaries or (level and (level <= question.level or not question.level)):
             break
         answer.append(at)

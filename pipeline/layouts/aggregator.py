@@ -22,6 +22,7 @@ from pipeline.rules.furniture import (
     BYLINE,
     LINK_NUMBER,
     MARKDOWN_LINK,
+    SOME_SIGN,
     SOURCE_AGE,
     SOURCE_HEADING,
     SOURCE_URL,
@@ -42,6 +43,8 @@ LONGEST_ENTRY = 8  # lines of an entry of the source list: heading, label, URL, 
 
 def fits(document: Document) -> int:
     """Sure with a source list or a byline; a section marker alone says little."""
+    if document.html is not None and not any(SOME_SIGN.match(line.text) for line in document.html.lines):
+        return 0
     lines, stream = document.lines, document.text
     header = lines[:HEADER_LINES]
     has_byline = any(BYLINE.match(line.text) for line in header)

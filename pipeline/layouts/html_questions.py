@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.document import Document
 from pipeline.forum import forum_qas
-from pipeline.htmltext import HtmlLine, HtmlText, heading_level
+from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.layouts import Layout
 from pipeline.model import Block, Piece, Reading, ReadQA, Shape, Standing
 from pipeline.rules.roles import Role
@@ -50,7 +50,7 @@ def shape_of(line: HtmlLine, goes_on: bool) -> Shape:
     """How a line is set; `goes_on` says that it stands in the same block as the line above it."""
     if goes_on:
         return "line"
-    return "heading" if heading_level(line) else SHAPES.get(str(line.block.tag), "paragraph")
+    return "heading" if line.level else SHAPES.get(str(line.block.tag), "paragraph")
 
 
 def blocks_of(html: HtmlText, qas: Sequence[SeenQA]) -> list[Block]:

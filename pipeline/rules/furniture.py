@@ -55,6 +55,11 @@ BELOW_SOURCES: tuple[tuple[re.Pattern[str], Role, str], ...] = (
     (re.compile(r"(?:\d{1,5}\.\s+)?(?:https?|file|ftp|mailto|javascript):[^\n]{1,2000}\Z"), Role.FOOTER, "link-list"),
 )
 
+# How a byline, or a URL of a source list, begins: without any, an HTML page needs no closer look.
+SOME_SIGN = re.compile(
+    r"(?:url|link|source|website):|(?:written |posted |reviewed )?by\b.{0,100}\bpublished\b", re.IGNORECASE
+)
+
 # "1.What Is Interpersonal Therapy? - Site"
 SOURCE_HEADING = re.compile(r"(?P<number>\d{1,3})\\?[.)]\s*(?P<title>\S.*)?\Z", re.DOTALL)
 

@@ -15,12 +15,15 @@ BLOCK_TAGS = frozenset(
     video audio frameset noframes search slot
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
-BREAK_TAGS = frozenset(("br", "wbr-none"))
+BREAK_TAGS = frozenset(("br",))
 BOLD_TAGS = frozenset(("b", "strong"))
 HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
 
 # Elements whose text no reader sees, and the role of that text.
 UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "noscript": "noscript", "svg": "image"}
+
+# Elements that say how text is set; the others, such as spans, only hold it.
+TELLING_TAGS = BLOCK_TAGS | BREAK_TAGS | BOLD_TAGS | {"a"} | frozenset(UNSEEN_TAGS)
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
