@@ -8,6 +8,7 @@ heading and a cost as answer text, each pair of neighbours has a cost, and the c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -15,6 +16,7 @@ from pipeline.lines import Line
 from pipeline.model import OccurrenceKind
 from pipeline.rules.wording import (
     BROKEN_START,
+    COUNTED,
     PROMOTION_HEADING,
     PROMOTION_TEXT,
     QUESTION_MARK,
@@ -28,6 +30,8 @@ LONGEST_HEADING_CHARACTERS = 300
 
 LONGEST_FRAGMENT = 12  # words: titles and names are shorter, clauses longer
 
+MOST_APART = 0.8  # share of questions with an empty line above them
+
 IMPOSSIBLE = 10**12  # more than any page of text can cost
 
 # Costs, in tenths. What matters is their order; the reasons stand beside them.
@@ -38,6 +42,10 @@ LONG_HEADING = 3  # for each word past LONGEST_FRAGMENT of a heading without a q
 QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph of an answer
 FRAGMENT_AS_TEXT = 15  # nor is a short line that ends nowhere
 BROKEN_HEADING = 40  # a heading does not begin in the middle of a sentence
+THIN_ANSWER = 30  # nor is one short line the whole text below a heading that does not ask
+LIKE_THE_LAST = 3  # a short line below a short line, or below a colon, is one more of a list
+CLOSE_HEADING = 30  # where the page sets its questions apart by empty lines, so it does other headings
+COUNTED_HEADING = 60  # "Step 2: ..." counts the parts of an answer
 SECOND_PARAGRAPH = 7  # answers of one paragraph are more usual than of two
 HEADING_AFTER_HEADING = 50  # a question without an answer is rare
 LAST_HEADING = 30  # less so at the end, where a page may be cut off
@@ -81,16 +89,22 @@ def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
     """For each line whether it is a heading, in the reading of least total cost."""
     if not lines:
         return []
-    before, heading, text = TEXT_WITHOUT_HEADING, heading_cost(lines[0]), IMPOSSIBLE
+    spaced = sets_questions_apart(lines)
+    before, heading, text = TEXT_WITHOUT_HEADING, heading_cost(lines[0], spaced=False), IMPOSSIBLE
     steps: list[tuple[int, int]] = []  # for each later line the best state before it, were it a heading or text
-    for line in lines[1:]:
+    for above, line in pairwise(lines):
         to_heading = (before, heading + HEADING_AFTER_HEADING, text)
-        to_text = (IMPOSSIBLE + before, heading, text + next_text_cost(line))
+        said = text_cost(line, above)
+        to_text = (
+            IMPOSSIBLE + before,
+            heading + said + thin_cost(above, line),
+            text + said + next_text_cost(line, above),
+        )
         from_heading, from_text = to_heading.index(min(to_heading)), to_text.index(min(to_text))
         steps.append((from_heading, from_text))
         before += TEXT_WITHOUT_HEADING
-        heading = to_heading[from_heading] + heading_cost(line)
-        text = to_text[from_text] + text_cost(line)
+        own = IMPOSSIBLE if is_row(line) and line.cells == above.cells else heading_cost(line, spaced=spaced)
+        heading, text = to_heading[from_heading] + own, to_text[from_text]
     ends = (before, heading + LAST_HEADING, text)
     state = ends.index(min(ends))
     reading = [state == 1]
@@ -100,8 +114,14 @@ def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
     return reading[::-1]
 
 
-def heading_cost(line: Line) -> int:
-    """What it costs to read the line as a heading."""
+def sets_questions_apart(lines: Sequence[Line]) -> bool:
+    """Whether an empty line stands above nearly every question, but not above every line."""
+    asking = [line.after_blank for line in lines if QUESTION_MARK.search(line.text[-40:])]
+    return len(asking) > 1 and sum(asking) >= MOST_APART * len(asking) and not all(line.after_blank for line in lines)
+
+
+def heading_cost(line: Line, *, spaced: bool) -> int:
+    """What it costs to read the line as a heading; `spaced` says that the page sets questions apart."""
     if line.mark == "bullet" or len(line.text) > LONGEST_HEADING_CHARACTERS:
         return IMPOSSIBLE
     words = line.text.count(" ") + 1
@@ -109,28 +129,52 @@ def heading_cost(line: Line) -> int:
         return IMPOSSIBLE
     if QUESTION_MARK.search(line.text[-40:]):
         return 0
-    ended = ENDED_HEADING if SENTENCE_END.search(line.text[-40:]) else 0
+    cost = ENDED_HEADING if SENTENCE_END.search(line.text[-40:]) else 0
     if line.mark == "heading":
-        return ended // 4
-    asking = ASKING_HEADING if begins_as_question(line.text) else PLAIN_HEADING
-    if asking == PLAIN_HEADING and BROKEN_START.match(line.text):
-        asking += BROKEN_HEADING
-    return asking + ended + LONG_HEADING * max(0, words - LONGEST_FRAGMENT)
+        return cost // 4
+    if spaced and not line.after_blank:
+        cost += CLOSE_HEADING
+    if COUNTED.match(line.text):
+        cost += COUNTED_HEADING
+    if begins_as_question(line.text):
+        cost += ASKING_HEADING
+    else:
+        cost += PLAIN_HEADING + (BROKEN_HEADING if BROKEN_START.match(line.text) else 0)
+    return cost + LONG_HEADING * max(0, words - LONGEST_FRAGMENT)
 
 
-def text_cost(line: Line) -> int:
-    """What it costs to read the line as a piece of an answer."""
+def thin_cost(heading: Line, line: Line) -> int:
+    """What it costs that a heading is followed by this text alone."""
+    asks = heading.mark == "heading" or QUESTION_MARK.search(heading.text[-40:]) or begins_as_question(heading.text)
+    return THIN_ANSWER if not asks and is_fragment(line) else 0
+
+
+def is_fragment(line: Line) -> bool:
+    """Whether a line is a few words that end nowhere."""
+    words = line.text.count(" ") + 1
+    return words <= LONGEST_FRAGMENT and line.mark == "" and not SENTENCE_END.search(line.text[-40:])
+
+
+def is_row(line: Line) -> bool:
+    """Whether a line has columns."""
+    return line.cells > 0
+
+
+def text_cost(line: Line, above: Line) -> int:
+    """What it costs to read the line as a piece of an answer, below another line."""
     if line.mark == "bullet":
         return 0
     cost = QUESTION_AS_TEXT if line.mark == "heading" else 0
     words = line.text.count(" ") + 1
     if QUESTION_MARK.search(line.text[-40:]):
         return cost + QUESTION_AS_TEXT if words <= LONGEST_HEADING else cost
-    if words <= LONGEST_FRAGMENT and line.mark == "" and not SENTENCE_END.search(line.text[-40:]):
-        return cost + FRAGMENT_AS_TEXT
-    return cost
+    if not is_fragment(line):
+        return cost
+    return cost + (LIKE_THE_LAST if is_fragment(above) or above.text.endswith((":", "：")) else FRAGMENT_AS_TEXT)
 
 
-def next_text_cost(line: Line) -> int:
+def next_text_cost(line: Line, above: Line) -> int:
     """What it costs that a piece of an answer is followed by this one."""
-    return 0 if line.mark in ("bullet", "number") else SECOND_PARAGRAPH
+    if line.mark in ("bullet", "number"):
+        return 0
+    return LIKE_THE_LAST if is_fragment(line) and is_fragment(above) else SECOND_PARAGRAPH

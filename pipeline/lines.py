@@ -27,6 +27,10 @@ _MARK = re.compile(
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_\s](?:[^*_]|(?<!\*)\*(?!\*)|(?<!_)_(?!_))*[^*_\s])(?P=mark)\Z")
 # A label with a URL begins a line of its own, also where lines stand close.
 _LABELLED_URL = re.compile(r"\w{2,10}:\s?[<\[]?(?:https?:/)?/")
+# What divides a line in columns.
+_CELLS = re.compile(r"\t+|[ \u00a0]{3,}(?=\S)|[ \u00a0]?\|[ \u00a0]?(?=\S)")
+LONGEST_ROW = 1_000  # characters
+
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\Z")
 
 
@@ -35,7 +39,8 @@ class Line(msgspec.Struct, frozen=True):
 
     `start:end` is its text without marks and outer space, `mark_start:mark_end` the mark before it (a bullet, a number,
     the signs of a heading), `end:tail_end` the mark behind it. `after_blank` says that an empty line, or nothing,
-    stands before it. `text` is its text on one line, white space folded; `href` the address that all of it links to.
+    stands before it. `text` is its text on one line, white space folded; `href` the address that all of it links to;
+    `cells` how many tabs, bars or wide gaps divide it in columns.
     """
 
     start: int
@@ -47,6 +52,7 @@ class Line(msgspec.Struct, frozen=True):
     after_blank: bool
     text: str
     href: str | None = None
+    cells: int = 0
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -118,7 +124,8 @@ def read_line(stream: str, begin: int, end: int, after_blank: bool) -> Line:
         return Line(start, stop, "heading", begin, start, end, blank, unwrap(stream[start:stop]))
     mark = _MARK.match(stream, begin, end)
     if mark is None or mark.lastgroup is None or mark.end() >= end:
-        return Line(begin, end, "", begin, begin, end, blank, unwrap(stream[begin:end]))
+        cells = len(_CELLS.findall(stream, begin, min(end, begin + LONGEST_ROW)))
+        return Line(begin, end, "", begin, begin, end, blank, unwrap(stream[begin:end]), cells=cells)
     kind, start, stop = cast(Mark, mark.lastgroup), mark.end(), end
     if kind == "heading":
         text = stream[start:end]

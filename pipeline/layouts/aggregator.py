@@ -18,6 +18,7 @@ from pipeline.layouts import Layout
 from pipeline.lines import LIST_MARKS, Line
 from pipeline.model import Block, Issue, ListedSource, PageFacts, Reading, Span
 from pipeline.rules.furniture import (
+    BARE_URL,
     BELOW_SOURCES,
     BYLINE,
     LINK_NUMBER,
@@ -29,7 +30,7 @@ from pipeline.rules.furniture import (
     URL_ITSELF,
 )
 from pipeline.rules.roles import Role
-from pipeline.rules.wording import SENTENCE_END
+from pipeline.rules.wording import QUESTION_MARK, SENTENCE_END
 from pipeline.wrapping import unwrap
 
 # A header is short: further down, the same words are text.
@@ -38,6 +39,8 @@ LINES_ABOVE_MARKER = 3  # without a byline: a site, a title and an image may sta
 LONGEST_TITLE_WORDS = 30
 LONGEST_SITE_WORDS = 6
 
+FEWEST_BARE = 2  # entries without a label for their URL that make a list
+LIST_HEADING_WORDS = 4
 LONGEST_ENTRY = 8  # lines of an entry of the source list: heading, label, URL, age and snippet, and stray images
 
 
@@ -60,9 +63,26 @@ def read(document: Document) -> Reading:
     lines, stream = document.lines, document.text
     list_start = source_list_start(lines, stream)
     body_start, facts, header_blocks = read_header(lines[:list_start])
-    body = read_body(lines[body_start:list_start])
+    body_end = list_start - is_list_heading(lines, list_start, body_start)
+    body = read_body(lines[body_start:body_end])
+    heads = [b for n in range(body_end, list_start) for b in (*mark_blocks(lines[n]), list_heading_block(lines[n]))]
     sources, source_blocks, issues = read_sources(lines[list_start:], stream)
-    return Reading((*header_blocks, *body.blocks, *source_blocks), body.qas, tuple(sources), facts, tuple(issues))
+    return Reading(
+        (*header_blocks, *body.blocks, *heads, *source_blocks), body.qas, tuple(sources), facts, tuple(issues)
+    )
+
+
+def is_list_heading(lines: Sequence[Line], list_start: int, body_start: int) -> bool:
+    """Whether the line above the source list heads it: "Sources", "Further reading", in any language."""
+    if not body_start < list_start < len(lines):
+        return False
+    above = lines[list_start - 1]
+    few = above.text.count(" ") < LIST_HEADING_WORDS and above.mark not in LIST_MARKS
+    return few and not SENTENCE_END.search(above.text.rstrip(":")[-40:]) and furniture_block(above) is None
+
+
+def list_heading_block(line: Line) -> Block:
+    return Block(line.start, line.end, Role.MARKER, "line-above-sources")
 
 
 def read_header(lines: Sequence[Line]) -> tuple[int, PageFacts, list[Block]]:
@@ -104,9 +124,9 @@ def read_header(lines: Sequence[Line]) -> tuple[int, PageFacts, list[Block]]:
 
 def is_name(line: Line, most_words: int) -> bool:
     """Whether a line can be a title or a site's name: short, and not a sentence."""
-    return (
-        line.text.count(" ") < most_words and line.mark not in LIST_MARKS and not SENTENCE_END.search(line.text[-40:])
-    )
+    asks = QUESTION_MARK.search(line.text[-40:])
+    ends = SENTENCE_END.search(line.text[-40:]) and not asks
+    return line.text.count(" ") < most_words and line.mark not in LIST_MARKS and not ends
 
 
 def plain(text: str) -> str:
@@ -132,6 +152,8 @@ def source_starts(lines: Sequence[Line], stream: str) -> list[int]:
     starts = [n for n in numbered if n in with_url or SOURCE_AGE.match(whole(lines[n + 1], stream))]
     if not with_url.intersection(starts):
         starts = [n for n in sorted(with_url) if is_title(lines[n], stream)]
+    if not any(source_url(lines[n + 1], stream) for n in starts) and len(starts) < FEWEST_BARE:
+        starts = []  # one URL below one line is part of an answer
     apart = [n for n, (a, b) in enumerate(pairwise(starts)) if b - a > LONGEST_ENTRY]
     return starts[apart[-1] + 1 :] if apart else starts
 
@@ -139,9 +161,16 @@ def source_starts(lines: Sequence[Line], stream: str) -> list[int]:
 def stands_above_url(lines: Sequence[Line], n: int, stream: str) -> bool:
     """Whether below line `n` stands a URL behind a label, or below its label."""
     match = source_url(lines[n + 1], stream)
-    if match is None or match["url"]:
-        return match is not None
+    if match is None:
+        return is_bare_url(lines[n + 1], stream) and not is_bare_url(lines[n], stream)
+    if match["url"]:
+        return True
     return n + 2 < len(lines) and URL_ITSELF.match(whole(lines[n + 2], stream)) is not None
+
+
+def is_bare_url(line: Line, stream: str) -> bool:
+    """Whether a line is nothing but a complete URL."""
+    return BARE_URL.match(whole(line, stream)) is not None
 
 
 def links_to_source(lines: Sequence[Line], n: int, stream: str) -> bool:
@@ -206,7 +235,7 @@ def read_source(lines: Sequence[Line], stream: str, expected: int) -> tuple[List
     label_alone = False
     for line in lines[1:]:
         text, at = whole(line, stream), whole_start(line)
-        if url is None and label_alone and URL_ITSELF.match(text):
+        if url is None and (is_bare_url(line, stream) or (label_alone and URL_ITSELF.match(text))):
             url = text
             blocks.append(Block(at, line.end, Role.SOURCE_URL, "source-url"))
         elif below := footer_block(line):

@@ -65,8 +65,10 @@ SOURCE_HEADING = re.compile(r"(?P<number>\d{1,3})\\?[.)]\s*(?P<title>\S.*)?\Z", 
 
 # "Url:https://site.example/page", the URL also in the signs of Markdown or behind a text browser's number of the link.
 SOURCE_URL = re.compile(
-    r"(?P<label>URL:?|Link:|Source:|Website:)\s*(?P<open>\[\d{1,4}\]|<)?(?P<url>\S.*)?\Z", re.IGNORECASE | re.DOTALL
+    r"(?P<label>URL\s?:?|(?:Link|Source|Website)\s?:|[^\W\d_]{2,12}\s?:(?=\s*https?://))\s*(?P<open>\[\d{1,4}\]|<)?(?P<url>\S.*)?\Z",
+    re.IGNORECASE | re.DOTALL,
 )
+BARE_URL = re.compile(r"<?https?://[^\s<>]+>?\Z", re.IGNORECASE)
 URL_ITSELF = re.compile(r"(?:https?://|www\.|/)[^\s<>]*\Z", re.IGNORECASE)
 LINK_NUMBER = re.compile(r"\A\[\d{1,5}\]")
 MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)\Z")
@@ -75,7 +77,9 @@ MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)\Z")
 SOURCE_AGE = re.compile(
     r"(?P<age>(?:\d{1,4}|an?|one)\s(?:second|minute|hour|day|week|month|year)s?\sago\b|"
     r"(?:yesterday|today)(?=\s*(?:[·•|-]\s|\Z))|"
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s\d{4})"
-    r"(?P<gap>\s*[·•|-]?\s*)",
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s\d{4}|"
+    r"\d{1,2}\.?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{4}|"
+    r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d)"
+    r"(?P<gap>\s*[·•|–—-]?\s*)",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ NEGATIONS = frozenset(
     """
     no not never none nor neither without cannot can't won't don't doesn't didn't isn't aren't wasn't weren't shouldn't
     wouldn't couldn't hasn't haven't hadn't mustn't needn't unlikely
+    hardly barely scarcely seldom rarely
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 

@@ -24,6 +24,13 @@ QUESTION_MARK = re.compile(r"(?:[?\uff1f\u061f\u037e]|(?<=[\u0370-\u03ff\u1f00-\
 # The end of a sentence or clause, also where closing quotes or citation digits follow it.
 SENTENCE_END = re.compile(r"[.!?:;,…。！？؟][\"'”’»)\]]*(?:[\s\[][\s\d\[\]]*)?\Z")
 
+# What counts the parts of an answer: "Step 2", "Day 1:", "Part three".
+COUNTED = re.compile(
+    r"(?:step|part|day|week|month|phase|stage|tip|method|option|rule|level|schritt|teil|tag|paso|parte|étape|jour|passo)"
+    r"\s+(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.IGNORECASE,
+)
+
 # What a heading begins with when it asks the reader to act rather than tells something.
 PROMOTION_HEADING = re.compile(
     r"(?:find|connect with|book|shop|buy|subscribe|sign up|get started|get matched|contact|call|order|schedule|"
