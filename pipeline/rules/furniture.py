@@ -8,8 +8,10 @@ from pipeline.rules.roles import Role
 
 # "by NAME Published 2 years ago Updated 2 years ago"
 BYLINE = re.compile(
-    r"(?:written |posted |reviewed )?by:?\s+(?P<author>\S(?:[^\n]{0,78}\S)?)\s+"
-    r"Published:?\s+(?P<published>\S[^\n]{0,60}?)(?:\s+(?:Last )?Updated:?\s+(?P<updated>\S[^\n]{0,60}))?\Z",
+    r"(?:(?:written |posted |reviewed )?by|von|par|por|di|door):?\s+(?P<author>\S(?:[^\n]{0,78}\S)?)\s+"
+    r"(?:Published|Veröffentlicht|Publiziert|Publié|Publicado|Pubblicato)(?:\s+(?:am|on|le|el|il))?:?\s+"
+    r"(?P<published>\S[^\n]{0,60}?)"
+    r"(?:\s+(?:(?:Last )?Updated|Aktualisiert|Mis à jour|Actualizado|Aggiornato):?\s+(?P<updated>\S[^\n]{0,60}))?\Z",
     re.IGNORECASE,
 )
 
@@ -17,14 +19,18 @@ BYLINE = re.compile(
 FURNITURE: tuple[tuple[re.Pattern[str], Role, str], ...] = (
     (
         re.compile(
-            r"\[?image\]?\Z|!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)\Z|\[?[\w-]{1,100}\.(?:png|jpe?g|gif|webp|svg)\]?\Z",
+            r"\[?(?:image|bild|imagen|immagine)\]?\Z|!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)\Z|\[?[\w-]{1,100}\.(?:png|jpe?g|gif|webp|svg)\]?\Z",
             re.IGNORECASE,
         ),
         Role.IMAGE,
         "image-label",
     ),
     (
-        re.compile(r"(?:the )?(?:full|quick|short|best|top|detailed|featured) answers?:?\Z", re.IGNORECASE),
+        re.compile(
+            r"(?:(?:the )?(?:full|quick|short|best|top|detailed|featured) answers?|"
+            r"(?:vollständige|kurze|beste) antwort|réponse (?:complète|rapide|courte)|respuesta (?:completa|rápida|corta)|risposta (?:completa|rapida)):?\Z",
+            re.IGNORECASE,
+        ),
         Role.MARKER,
         "section-marker",
     ),
@@ -32,7 +38,10 @@ FURNITURE: tuple[tuple[re.Pattern[str], Role, str], ...] = (
         re.compile(
             r"(?:people (?:also|often|frequently) ask(?:ed)?|people also search(?:ed)? for|"
             r"(?:related|similar|other|more|popular|common|top|frequently asked) (?:questions|searches|results)"
-            r"(?: and answers| \(faqs?\))?|faqs?|questions (?:and|&) answers|q ?& ?a):?\Z",
+            r"(?: and answers| \(faqs?\))?|faqs?|"
+            r"(?:ähnliche|weitere|häufig gestellte|verwandte) fragen|questions (?:fréquentes|similaires|associées)|"
+            r"preguntas (?:frecuentes|relacionadas|similares)|domande (?:frequenti|simili)|questions (?:and|&) answers|"
+            r"q ?& ?a):?\Z",
             re.IGNORECASE,
         ),
         Role.MARKER,
@@ -76,7 +85,10 @@ MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)\Z")
 # "18 hours ago  · Snippet", "Mar 4, 2021 · Snippet"
 SOURCE_AGE = re.compile(
     r"(?P<age>(?:\d{1,4}|an?|one)\s(?:second|minute|hour|day|week|month|year)s?\sago\b|"
-    r"(?:yesterday|today)(?=\s*(?:[·•|-]\s|\Z))|"
+    r"(?:yesterday|today|gestern|heute|hier|ayer|ieri)(?=\s*(?:[·•|–—-]\s|\Z|(?-i:[A-Z\"“])))|"
+    r"vor\s(?:\d{1,4}|einer|einem)\s(?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr)e?n?\b|"
+    r"il y a\s(?:\d{1,4}|une?)\s(?:seconde|minute|heure|jour|semaine|mois|an)s?\b|"
+    r"hace\s(?:\d{1,4}|una?)\s(?:segundo|minuto|hora|día|semana|mes|año)(?:es|s)?\b|"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{1,2},\s\d{4}|"
     r"\d{1,2}\.?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s\d{4}|"
     r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d)"
