@@ -28,7 +28,9 @@ FURNITURE: tuple[tuple[re.Pattern[str], Role, str], ...] = (
     (
         re.compile(
             r"(?:(?:the )?(?:full|quick|short|best|top|detailed|featured) answers?|"
-            r"(?:vollständige|kurze|beste) antwort|réponse (?:complète|rapide|courte)|respuesta (?:completa|rápida|corta)|risposta (?:completa|rapida)):?\Z",
+            r"(?:vollständige|kurze|beste) antwort|"
+            r"réponse (?:complète|rapide|courte)|respuesta (?:completa|rápida|corta)|"
+            r"risposta (?:completa|rapida)):?\Z",
             re.IGNORECASE,
         ),
         Role.MARKER,
