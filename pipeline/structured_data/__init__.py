@@ -8,7 +8,6 @@ tree  ─────rdfa────▶ ┘
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 import msgspec
 from lxml import etree
@@ -43,18 +42,15 @@ class StructuredData(msgspec.Struct, frozen=True):
     repeats: int = 0
 
 
-def read_structured_data(root: HtmlElement, source: str | None = None) -> StructuredData:
-    """The Q&As and facts that the document states in markup.
-
-    `source`, the text that `root` was parsed from, may be given where it is at hand: a syntax that it does not speak
-    is then ruled out without a look at the tree. The result is the same.
-    """
-    scripts, has_microdata, has_rdfa = signs_of_markup(root, source)
-    json_ld, oddities = read_json_ld(scripts)
+def read_structured_data(root: HtmlElement) -> StructuredData:
+    """The Q&As and facts that the document states in markup. What it does not state costs next to nothing."""
+    json_ld, oddities = read_json_ld([script for script in root.iter("script") if is_json_ld(script)])
+    microdata, strays = read_microdata(root) if _has_microdata(root) else ([], [])
+    oddities += strays
     read: list[tuple[MarkupKind, Sequence[Item]]] = [
         ("json-ld", json_ld),
-        ("microdata", read_microdata(root) if has_microdata else []),
-        ("rdfa", read_rdfa(root) if has_rdfa else []),
+        ("microdata", microdata),
+        ("rdfa", read_rdfa(root) if _has_rdfa(root) else []),
     ]
     items: list[Item] = [item for _, some in read for item in some]
     if not items:
@@ -73,17 +69,8 @@ _has_microdata = etree.XPath("boolean(//@itemtype)")
 _has_rdfa = etree.XPath("boolean(//@typeof)")
 
 
-def signs_of_markup(root: HtmlElement, source: str | None) -> tuple[list[HtmlElement], bool, bool]:
-    """The scripts that hold JSON-LD, and whether there may be microdata and RDFa."""
-    said = None if source is None else source.lower()
-    scripts = [
-        cast(HtmlElement, script)
-        for script in (root.iter("script") if said is None or "ld+json" in said or "&" in said else ())
-        if "ld+json" in (script.get("type") or "").lower()
-    ]
-    has_microdata = bool(_has_microdata(root)) if said is None or "itemtype" in said else False
-    has_rdfa = bool(_has_rdfa(root)) if said is None or "typeof" in said else False
-    return scripts, has_microdata, has_rdfa
+def is_json_ld(script: HtmlElement) -> bool:
+    return "ld+json" in (script.get("type") or "").lower()
 
 
 def in_document_order(root: HtmlElement, found: Sequence[tuple[HtmlElement, MarkupQA]]) -> list[MarkupQA]:

@@ -14,10 +14,11 @@ SCHEMA_ORG = re.compile(r"(?:(?:https?:)?//)?(?:www\.)?schema\.org(?:/|\Z)", re.
 _TYPE = re.compile(r"(?:(?:(?:https?:)?//)?(?:www\.)?schema\.org/#?|schema:)?([A-Za-z]+)/?", re.IGNORECASE)
 
 # Types of which a page says things about itself, best first.
-PAGE_TYPES = (
-    "article newsarticle blogposting techarticle medicalscholarlyarticle scholarlyarticle report socialmediaposting "
-    "discussionforumposting recipe howto question qapage faqpage medicalwebpage itempage aboutpage contactpage webpage"
-).split()
+PAGE_TYPES = tuple(
+    """article newsarticle blogposting techarticle medicalscholarlyarticle scholarlyarticle report socialmediaposting
+    discussionforumposting recipe howto question qapage faqpage medicalwebpage itempage aboutpage contactpage
+    webpage""".split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
 SITE_TYPE = "website"
 QUESTION = "question"
 ANSWER = "answer"

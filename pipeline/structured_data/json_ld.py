@@ -24,7 +24,7 @@ UNTYPED_QUESTION = frozenset((QUESTION,))
 
 
 class JsonItem(msgspec.Struct, frozen=True, eq=False):
-    """An object of JSON-LD; what it lacks, other objects with its `@id` may have."""
+    """An object of JSON-LD; what the first with an `@id` lacks, the others with it may have."""
 
     node: Node
     element: HtmlElement
@@ -47,7 +47,8 @@ class JsonItem(msgspec.Struct, frozen=True, eq=False):
         found = held(self.node, name)
         if found is None:
             parts = self.nodes.get(id_of(self.node) or "", [])
-            found = next((more for part in parts if (more := held(part.node, name)) is not None), None)
+            if parts and parts[0].node is self.node:
+                found = next((more for part in parts if (more := held(part.node, name)) is not None), None)
         return [] if found is None else list(self.flatten(found))
 
     def flatten(self, value: object) -> Iterator[Value | Item]:
@@ -106,7 +107,7 @@ def read_json_ld(scripts: Sequence[HtmlElement]) -> tuple[list[JsonItem], list[O
             if name and not is_reference(item.node) and len(parts := nodes.setdefault(name, [])) < MOST_PARTS:
                 parts.append(item)
         items += [item for item in found if not is_reference(item.node) and not item.types.isdisjoint(WANTED_TYPES)]
-    return items, oddities
+    return [item for item in items if not is_part(item)], oddities
 
 
 def objects(value: object) -> Iterator[Node]:
@@ -138,6 +139,14 @@ def speaks_schema(context: object, inherited: bool) -> bool:
                 return True
             named += [part["@vocab"]] if isinstance(part.get("@vocab"), str) else []
     return any("schema.org" in iri.lower() for iri in named) if any(named) else inherited
+
+
+def is_part(item: JsonItem) -> bool:
+    """Whether the object only completes an earlier one with its `@id`."""
+    parts = item.nodes.get(id_of(item.node) or "", [])
+    if not parts or parts[0].node is item.node:
+        return False
+    return all(held(item.node, name) is None for name in ("name", "headline", "text"))
 
 
 def held(node: Node, name: str) -> object:

@@ -119,8 +119,7 @@ FEW_QUOTES = 4  # fewer straight quotes than one pair of key and value has: the 
 
 def repair(text: str) -> str:
     """JSON of what the text seems to mean, as a list of all its values. Takes linear time."""
-    if text.count('"') < FEW_QUOTES:
-        text = html.unescape(text) if "&quot;" in text or "&#34;" in text else _CURLY.sub('"', text)
+    text = with_straight_quotes(text)
     writer = Writer()
     at = 0
     while at < len(text):
@@ -145,12 +144,15 @@ def repair(text: str) -> str:
                 writer.scalar(f'"{_ESCAPE.sub(valid_escape, text[at:end])}"')
                 at = end + 1
             case "bare":
-                writer.scalar(token[0] if _LITERAL.fullmatch(token[0]) and writer.need != "key" else dumps(token[0]))
+                writer.bare(token[0])
     return writer.finish()
 
 
-def dumps(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def with_straight_quotes(text: str) -> str:
+    """The text with the quotes that JSON needs, where entities or typographic quotes stand for all of them."""
+    if text.count('"') >= FEW_QUOTES:
+        return text
+    return html.unescape(text) if "&quot;" in text or "&#34;" in text else _CURLY.sub('"', text)
 
 
 def valid_escape(match: re.Match[str]) -> str:
@@ -211,6 +213,11 @@ class Writer:
             return
         self.out.append(":" + literal if self.need == "colon" else literal)
         self.need = "end"
+
+    def bare(self, word: str) -> None:
+        """Write a word that stands without quotes: a number, a name of JSON, else a string."""
+        literal = _LITERAL.fullmatch(word) and self.need not in ("key", "end")
+        self.scalar(word if literal else json.dumps(word, ensure_ascii=False))
 
     def colon(self) -> None:
         if self.need == "colon":

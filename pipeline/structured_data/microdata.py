@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml.html import HtmlElement
 
-from pipeline.structured_data.items import ANSWER, QUESTION, WANTED_TYPES, TreeItem, Value, type_names, value_of
+from pipeline.structured_data.items import ANSWER, QUESTION, WANTED_TYPES, Oddity, TreeItem, Value, type_names, value_of
 
 ANSWER_NAMES = ("acceptedAnswer", "suggestedAnswer")
 
@@ -15,12 +15,12 @@ ANSWER_NAMES = ("acceptedAnswer", "suggestedAnswer")
 MOST_REFERRED = 100_000
 
 
-def read_microdata(root: HtmlElement) -> list[TreeItem]:
+def read_microdata(root: HtmlElement) -> tuple[list[TreeItem], list[Oddity]]:
     """The items of wanted types in document order; none, at little cost, where no scope has such a type."""
     scopes = cast(list[HtmlElement], root.xpath("//*[@itemtype or @itemscope]"))
     items = {scope: TreeItem(scope, type_names((scope.get("itemtype") or "").split()), {}) for scope in scopes}
     if all(item.types.isdisjoint(WANTED_TYPES) for item in items.values()):
-        return []
+        return [], []
     owners = Owners(items)
     named = cast(list[HtmlElement], root.xpath("//*[@itemprop]"))
     for element in named:
@@ -30,8 +30,12 @@ def read_microdata(root: HtmlElement) -> list[TreeItem]:
     for scope in scopes:
         if scope.get("itemref"):
             refer(root, items[scope], items, owners)
-    adopt_answers(items.values(), owners)
-    return [item for item in items.values() if not item.types.isdisjoint(WANTED_TYPES)]
+    strays = adopt_answers(items.values(), owners)
+    oddities = []
+    if strays:
+        message = f"answers in microdata that belong to no question: {len(strays)}"
+        oddities.append(Oddity("markup-answer-alone", message, strays[0].element))
+    return [item for item in items.values() if not item.types.isdisjoint(WANTED_TYPES)], oddities
 
 
 class Owners:
@@ -84,26 +88,29 @@ def refer(root: HtmlElement, item: TreeItem, items: dict[HtmlElement, TreeItem],
             if element.get("itemprop"):
                 add_to(item, element, items)
             if element not in items:
-                stack.extend(reversed([child for child in element if isinstance(child, HtmlElement)]))
+                stack.extend(reversed([child for child in element if isinstance(child.tag, str)]))
 
 
-def adopt_answers(items: Iterable[TreeItem], owners: Owners) -> None:
-    """Give answers that belong to no question to the one that they stand in, else to the last one without an answer."""
-    owned = {
-        id(value)
-        for item in items
-        if QUESTION in item.types
-        for name in ANSWER_NAMES
-        for value in item.properties.get(name, ())
-    }
+def adopt_answers(items: Iterable[TreeItem], owners: Owners) -> list[TreeItem]:
+    """Give answers that belong to no question to the one that they stand in, else to the last one, if it names none.
+
+    Returns the answers for which there is no such question.
+    """
+    answered = [item for item in items if QUESTION in item.types and any(map(item.properties.get, ANSWER_NAMES))]
+    owned = {id(value) for item in answered for name in ANSWER_NAMES for value in item.values(name)}
+    answered_ids = set(map(id, answered))
     last: TreeItem | None = None
+    strays = []
     for item in items:
         if QUESTION in item.types:
             last = item
         elif ANSWER in item.types and id(item) not in owned:
             owner = owners.above(item.element)
             if owner is None or QUESTION not in owner.types:
-                owner = None if last is None or any(map(last.properties.get, ANSWER_NAMES)) else last
-            if owner is not None:
+                owner = None if last is None or id(last) in answered_ids else last
+            if owner is None:
+                strays.append(item)
+            else:
                 named = (item.element.get("itemprop") or "").split()
                 owner.add("suggestedAnswer" if "suggestedAnswer" in named else "acceptedAnswer", item)
+    return strays

@@ -18,7 +18,7 @@ _KNOWN = (
 _TAG = re.compile(rf"</?(?:{_KNOWN})(?:\s[^<>]*)?/?>|<(?:script|style)[\s>]|<!--", re.IGNORECASE)
 # Escaped tags are markup where something is closed or begins with one; a single tag in prose is talked about.
 _ESCAPED_MARKUP = re.compile(
-    rf"\s*<(?:{_KNOWN})(?:\s[^<>]*)?/?>|.*?(?:</(?:{_KNOWN})\s*>|[\w.,;:!?]<br\s*/?>)", re.I | re.S
+    rf"\s*<(?:{_KNOWN})(?:\s[^<>]*)?/?>|.*?(?:</(?:{_KNOWN})\s*>|[\w.,;:!?]<br\s*/?>)", re.IGNORECASE | re.DOTALL
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
@@ -31,10 +31,13 @@ _SPACES = re.compile(r"[ \t\f\v\r\n\u00a0]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"[ \t\u00a0]*(?:\r\n?|\n)[ \t\u00a0]*")
 
-_SKIPPED = frozenset("script style template noscript head title iframe object svg canvas audio video select".split())
+_SKIPPED = frozenset(
+    """script style template noscript head title iframe object svg canvas audio video
+    select""".split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
 _BLOCKS = frozenset(
     """address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3
-    h4 h5 h6 header hr main nav ol p pre section summary table ul""".split()  # noqa: SIM905  # hard to read as a list
+    h4 h5 h6 header hr main nav ol p pre section summary table ul""".split()  # noqa: SIM905  # the same
 )
 _LINES = frozenset(("li", "tr", "caption"))
 _LISTS = frozenset(("ul", "ol", "menu", "dir"))
@@ -87,7 +90,7 @@ def html_text(source: str) -> str:
     """The plain text of a piece of HTML."""
     data = f"<div>{_CONTROLS.sub('', source)}</div>".encode("utf-8", "replace")
     root = etree.fromstring(data, _PARSER)
-    return "" if root is None else element_text(root)
+    return element_text(root)
 
 
 def element_text(root: etree._Element) -> str:
@@ -147,7 +150,7 @@ class Typesetter:
         self.apart(tag)
 
     def apart(self, tag: str) -> None:
-        """Put line breaks before and behind a block; items of lists and their parts stand on lines next to each other."""
+        """Put line breaks before and behind a block; the parts of lists stand on lines that follow each other."""
         if tag in _BLOCKS or tag in _LISTS:
             self.breaks = max(self.breaks, LINE if self.lists else PARAGRAPH)
         elif tag in _LINES:
@@ -170,8 +173,7 @@ class Typesetter:
         if not text:
             return
         if self.preformatted and text.strip():
-            self.put(text.replace("\r\n", "\n").rstrip("\n") if not self.out else text)
-            self.breaks = 0
+            self.put(text.replace("\r\n", "\n").replace("\r", "\n"))
             return
         words = [word for word in _SPACES.split(text) if word]
         self.space = self.space or text[0].isspace()

@@ -70,6 +70,7 @@ def read_questions(
     found: list[tuple[HtmlElement, MarkupQA]] = []
     oddities: list[Oddity] = []
     texts: dict[str, str] = {}
+    known: Known = {}
     nameless: list[Item] = []
     for item in items:
         if QUESTION not in item.types:
@@ -79,7 +80,7 @@ def read_questions(
         if question is None or asked is None or not asked.text:
             nameless.append(item)
             continue
-        for answer in answers_of(item):
+        for answer in answers_of(item, known):
             qa = markup_qa(markup, item, question, asked, answer, texts, xpaths)
             budget.left -= len(asked.raw) + len(qa.answer.raw) + COST_OF_QA
             if budget.left < 0:
@@ -93,15 +94,16 @@ def read_questions(
 
 
 class FoundAnswer(msgspec.Struct, frozen=True):
-    """An answer as a question names it; `value` is its text, None where it has none."""
+    """An answer as a question names it: its text, None where it has none, and what is told of it."""
 
-    value: Value | None
-    item: Item | None = None
-    accepted: bool | None = None
-    rank: int | None = None
+    text: Value | None = None
+    standing: Standing = Standing()
 
 
-def answers_of(question: Item) -> Iterator[FoundAnswer]:
+Known = dict[int, FoundAnswer]  # by identity of items: what many questions name is read once
+
+
+def answers_of(question: Item, known: Known) -> Iterator[FoundAnswer]:
     """The answers of a question, the accepted first, each once; one without text where there is none."""
     seen: set[int] = set()
     rank = 0
@@ -109,22 +111,30 @@ def answers_of(question: Item) -> Iterator[FoundAnswer]:
     names = (ACCEPTED_NAMES, ()) if question.values("eduQuestionType") else (ACCEPTED_NAMES, SUGGESTED_NAMES)
     for accepted, group in zip((True, False), names, strict=True):
         for value in (value for name in group for value in question.values(name)):
-            item = None if isinstance(value, Value) else value
-            identity = id(value) if item is None else item.identity
-            text = answer_text(value)
-            if identity in seen or text is None:
+            if isinstance(value, Value):
+                answer = FoundAnswer(value if value.raw.strip() else None)
+            elif value.identity in seen:
                 continue
-            seen.add(identity)
-            rank += 1
-            yield FoundAnswer(text, item, accepted, rank)
+            else:
+                seen.add(value.identity)
+                answer = known.get(value.identity) or known.setdefault(value.identity, read_answer(value))
+            if answer.text is not None:
+                rank += 1
+                standing = msgspec.structs.replace(answer.standing, accepted=accepted, rank=rank)
+                yield FoundAnswer(answer.text, standing)
     if not rank:
-        yield FoundAnswer(None)
+        yield FoundAnswer()
 
 
-def answer_text(answer: Value | Item) -> Value | None:
+def read_answer(item: Item) -> FoundAnswer:
+    """The text of an answer, who wrote it and how it is judged."""
+    up, down = (count_of(item, name) for name in ("upvoteCount", "downvoteCount"))
+    votes = None if up is None and down is None else (up or 0) - (down or 0)
+    return FoundAnswer(answer_text(item), Standing(author_of(item), votes))
+
+
+def answer_text(answer: Item) -> Value | None:
     """The text of an answer; that of several parts is held together as one."""
-    if isinstance(answer, Value):
-        return answer if answer.raw.strip() else None
     for name in ANSWER_TEXT_NAMES:
         values = [value for value in answer.values(name) if isinstance(value, Value) and value.raw.strip()]
         if len(values) == 1:
@@ -159,15 +169,15 @@ def markup_qa(
 ) -> MarkupQA:
     """The Q&A of a question and one of its answers. Its locator leads to the answer, else to the question."""
     body = first_value(item, ("text",))
-    place = answer.value or question
+    place = answer.text or question
     return MarkupQA(
         markup=markup,
         question=asked,
-        answer=Passage((), "", "") if answer.value is None else passage_of(answer.value, texts),
+        answer=Passage((), "", "") if answer.text is None else passage_of(answer.text, texts),
         locator=Locator(xpaths.of(place.element), place.attribute),
-        standing=standing_of(answer),
+        standing=answer.standing,
         question_element=question.element if question.visible else None,
-        answer_element=answer.value.element if answer.value is not None and answer.value.visible else None,
+        answer_element=answer.text.element if answer.text is not None and answer.text.visible else None,
         body_element=body.element
         if body is not None and body.visible and body.element is not question.element
         else None,
@@ -182,15 +192,6 @@ def passage_of(value: Value, texts: dict[str, str]) -> Passage:
     else:
         text = texts[raw] if raw in texts else texts.setdefault(raw, plain_text(raw))
     return Passage((), raw, text, () if text == raw else (Edit("decode-markup", 0, raw, text),))
-
-
-def standing_of(answer: FoundAnswer) -> Standing:
-    """What the markup tells of an answer."""
-    if answer.item is None:
-        return Standing(accepted=answer.accepted, rank=answer.rank)
-    up, down = (count_of(answer.item, name) for name in ("upvoteCount", "downvoteCount"))
-    votes = None if up is None and down is None else (up or 0) - (down or 0)
-    return Standing(author_of(answer.item), votes, answer.accepted, answer.rank)
 
 
 def count_of(item: Item, name: str) -> int | None:

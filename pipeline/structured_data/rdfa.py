@@ -69,11 +69,11 @@ class Terms:
         self.prefixes = dict(_PREFIXES)
         for declared in cast(list[str], root.xpath("//@prefix")):
             self.prefixes.update(_PREFIX.findall(declared))
-        self.speaks: dict[HtmlElement, bool] = {}
-        for element in root.iter():
-            for name in element.keys() if isinstance(element, HtmlElement) else ():
+        for element in cast(list[HtmlElement], root.xpath("/html | //body | //*[@typeof]")):
+            for name, iri in element.items():
                 if name.startswith("xmlns:"):
-                    self.prefixes[name[6:]] = element.get(name) or ""
+                    self.prefixes[name.removeprefix("xmlns:")] = iri
+        self.speaks: dict[HtmlElement, bool] = {}
 
     def names(self, element: HtmlElement, attribute: str) -> Iterator[str]:
         """The schema.org names in an attribute, types in lower case."""
