@@ -37,10 +37,15 @@ def read_json(text: str) -> tuple[list[object], str | None]:
         repaired = _DECODER.decode(repair(text))
     except RecursionError:
         raise NestedTooDeep from None
-    values = repaired if isinstance(repaired, list) else [repaired]
-    if not any(isinstance(value, dict | list) and value for value in values):
+    values = [value for value in repaired if says_something(value)]
+    if not values:
         raise ValueError(reason)
     return values, reason
+
+
+def says_something(value: object) -> bool:
+    """Whether a repaired value has any name in it, and is not just brackets and words."""
+    return any(map(says_something, value)) if isinstance(value, list) else isinstance(value, dict) and any(value)
 
 
 def whole_number(digits: str) -> int | float:
@@ -105,12 +110,14 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _LITERAL = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?|true|false|null")
-_KEY = r"(?:\"[^\"\\\n]{1,80}+\"|'[^'\\\n]{1,80}+'|[A-Za-z_@$][\w$@-]{0,80}+)\s*+:"
+_GAP = r"(?:\s++|</?(?:p|br|div)[ /]*+>)*+"
+_QUOTED_KEY = rf"(?:\"[^\"\\\n]{{1,80}}+\"|'[^'\\\n]{{1,80}}+'){_GAP}:"
+_KEY = rf"(?:{_QUOTED_KEY}|[A-Za-z_@$][\w$@-]{{0,80}}+{_GAP}:)"
 
 # What follows the quote that ends a string, by where the string stands.
-_END_OF_KEY = re.compile(r"\s*+(?:[:,}\]]|\Z)")
-_END_IN_OBJECT = re.compile(rf"\s*+(?:[}}\]]|\Z|//|/\*|(?:,\s*+)?{_KEY}|,\s*+(?:[}}\]]|\Z|//|/\*))")
-_END_IN_LIST = re.compile(r"\s*+(?:[}\]]|\Z|,\s*+(?:[\"'{}\[\]\d-]|true|false|null|\Z|//))")
+_END_OF_KEY = re.compile(rf"{_GAP}(?:[:,}}\]]|\Z)")
+_END_IN_OBJECT = re.compile(rf"{_GAP}(?:[}}\]]|\Z|//|/\*|{_QUOTED_KEY}|,{_GAP}(?:{_KEY}|[}}\]]|\Z|//|/\*))")
+_END_IN_LIST = re.compile(rf"{_GAP}(?:[}}\]]|\Z|,{_GAP}(?:[\"'{{}}\[\]\d-]|true|false|null|\Z|//))")
 
 _ESCAPE = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4})|\\['\r\n]?|\"", re.DOTALL)
 _CURLY = re.compile("[“”„″]")
@@ -216,7 +223,8 @@ class Writer:
 
     def bare(self, word: str) -> None:
         """Write a word that stands without quotes: a number, a name of JSON, else a string."""
-        literal = _LITERAL.fullmatch(word) and self.need not in ("key", "end")
+        self.expect()
+        literal = _LITERAL.fullmatch(word) and self.need != "key"
         self.scalar(word if literal else json.dumps(word, ensure_ascii=False))
 
     def colon(self) -> None:

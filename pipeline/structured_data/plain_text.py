@@ -29,7 +29,7 @@ _LOST_LINES = re.compile(r"(?<=>)[nrt]{1,4}(?=<)|\\[nrt]")
 
 _SPACES = re.compile(r"[ \t\f\v\r\n\u00a0]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LINE_END = re.compile(r"[ \t\u00a0]*(?:\r\n?|\n)[ \t\u00a0]*")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 _SKIPPED = frozenset(
     """script style template noscript head title iframe object svg canvas audio video
@@ -51,7 +51,7 @@ def plain_text(raw: str) -> str:
         return tidy(text)
     for layer in range(MOST_LAYERS):
         if _TAG.search(text) if layer == 0 else "<" in text and _ESCAPED_MARKUP.match(text):
-            return unescape(html_text(text))
+            return _CONTROLS.sub("", unescape(html_text(text)))
         unescaped = html.unescape(text)
         if unescaped == text:
             break

@@ -76,7 +76,7 @@ def read_questions(
         if QUESTION not in item.types:
             continue
         question = first_value(item, QUESTION_NAMES)
-        asked = None if question is None else passage_of(question, texts)
+        asked = None if question is None else on_one_line(passage_of(question, texts))
         if question is None or asked is None or not asked.text:
             nameless.append(item)
             continue
@@ -192,6 +192,11 @@ def passage_of(value: Value, texts: dict[str, str]) -> Passage:
     else:
         text = texts[raw] if raw in texts else texts.setdefault(raw, plain_text(raw))
     return Passage((), raw, text, () if text == raw else (Edit("decode-markup", 0, raw, text),))
+
+
+def on_one_line(passage: Passage) -> Passage:
+    text = " ".join(passage.text.split())
+    return Passage((), passage.raw, text, () if text == passage.raw else (Edit("decode-markup", 0, passage.raw, text),))
 
 
 def count_of(item: Item, name: str) -> int | None:
