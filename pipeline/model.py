@@ -194,12 +194,17 @@ class ListedSource(msgspec.Struct, frozen=True):
 
 
 class ReadQA(msgspec.Struct, frozen=True):
-    """A Q&A as a layout reads it: its heading, its answer, whether the page cut it off, and how it is judged."""
+    """A Q&A as a layout reads it: its heading, its answer, whether the page cut it off, and how it is judged.
+
+    `sightings` say it in markup, too; `stated` says it where no text does, and then there are no pieces.
+    """
 
     heading: tuple[Piece, ...]
     answer: tuple[Piece, ...]
     cut_off: bool = False
     standing: Standing = Standing()
+    sightings: tuple[Sighting, ...] = ()
+    stated: Sighting | None = None
 
 
 class PageFacts(msgspec.Struct, frozen=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from pipeline.document import Document, open_document
 from pipeline.headings import kind_of
 from pipeline.htmlroles import other_blocks
@@ -16,6 +18,7 @@ from pipeline.model import (
     Issue,
     Occurrence,
     Page,
+    PageFacts,
     Parsed,
     PipelineError,
     Reading,
@@ -26,6 +29,8 @@ from pipeline.model import (
 from pipeline.rules.roles import Role
 from pipeline.rules.truncation import truncation_of
 from pipeline.rules.wording import INVISIBLE
+from pipeline.sightings import join_markup
+from pipeline.structured_data import MarkupFacts, StructuredData, read_structured_data
 
 
 def parse_page(page: Page) -> Parsed:
@@ -37,6 +42,9 @@ def parse_page(page: Page) -> Parsed:
         return Parsed(page.id, page.path, refused=f"nothing in it can be read as {page.media_type}")
     layout = choose_layout(document)
     reading = layout.read(document)
+    stated = read_structured_data(document.html.root) if document.html else StructuredData()
+    if stated.qas:
+        reading = with_qa_blocks(join_markup(document, reading, stated))
     claimed = (
         reading.blocks if document.html is None else (*reading.blocks, *other_blocks(document.html, reading.blocks))
     )
@@ -47,17 +55,18 @@ def parse_page(page: Page) -> Parsed:
         path=page.path,
         text=document.text,
         layouts=(layout.name,),
-        facts=reading.facts,
+        facts=filled_facts(reading.facts, stated.facts),
         blocks=blocks,
         occurrences=occurrences,
         sources=reading.sources,
         issues=(
             *decoding_issues(page),
+            *(Issue("markup-broken", oddity.message) for oddity in stated.oddities),
             *reading.issues,
             *unexplained_issues(document.text, blocks),
             *answer_issues(reading, occurrences),
         ),
-        sightings=len(reading.qas),
+        sightings=sum(len(qa.sightings) + 1 for qa in reading.qas),
     )
 
 
@@ -102,22 +111,50 @@ def fill(stream: str, start: int, end: int) -> list[Block]:
     return blocks
 
 
+def with_qa_blocks(reading: Reading) -> Reading:
+    """The reading with a block for each piece of its Q&As, as they now are."""
+    rules = {block.start: block.rule for block in reading.blocks}
+    blocks = {block.start: block for block in reading.blocks if block.role not in (Role.QUESTION, Role.ANSWER)}
+    for role, pieces in ((Role.ANSWER, "answer"), (Role.QUESTION, "heading")):
+        for qa in reading.qas:
+            for piece in getattr(qa, pieces):
+                rule = rules.get(piece.start, "stated-by-markup")
+                blocks[piece.start] = Block(piece.start, piece.end, role, rule)
+    return msgspec.structs.replace(reading, blocks=tuple(blocks.values()))
+
+
+def filled_facts(said: PageFacts, stated: MarkupFacts) -> PageFacts:
+    """What the text says of the page; where it says nothing, what markup does."""
+    return PageFacts(
+        title=said.title or stated.headline,
+        site=said.site or stated.site,
+        author=said.author or stated.author,
+        published_raw=said.published_raw or stated.published_raw,
+        updated_raw=said.updated_raw or stated.updated_raw,
+    )
+
+
 def number_occurrences(page_id: str, stream: str, qas: Sequence[ReadQA]) -> tuple[Occurrence, ...]:
     """The Q&As in page order, each with its id: of the page, what it says, and which of equal ones it is."""
     seen: Counter[tuple[str, str]] = Counter()
     occurrences = []
     for position, qa in enumerate(qas, 1):
-        question, answer = quote(stream, qa.heading), quote(stream, qa.answer)
+        stated = qa.stated
+        question = stated.question if stated else quote(stream, qa.heading)
+        answer = stated.answer if stated else quote(stream, qa.answer)
         same = (question.raw, answer.raw)
         seen[same] += 1
         occurrences.append(
             Occurrence(
                 id=content_id("o", page_id, question.raw, answer.raw, str(seen[same])),
                 position=position,
-                kind=kind_of(question.raw, answer.raw),
+                kind=kind_of(question.text, answer.text),
                 question=question,
                 answer=answer,
-                answer_status=answer_status(answer.raw, qa.cut_off),
+                answer_status=answer_status(answer.text, qa.cut_off),
+                markup=stated.markup if stated else "text",
+                locator=stated.locator if stated else None,
+                sightings=qa.sightings,
                 standing=qa.standing,
             )
         )
@@ -153,8 +190,8 @@ def answer_issues(reading: Reading, occurrences: Sequence[Occurrence]) -> list[I
     """An issue for each answer that is empty or cut off."""
     issues = []
     for qa, occurrence in zip(reading.qas, occurrences, strict=True):
-        heading = qa.heading[0]
-        place = Span(heading.start, qa.answer[-1].end if qa.answer else heading.end)
+        pieces = (*qa.heading, *qa.answer)
+        place = Span(pieces[0].start, pieces[-1].end) if pieces else None
         said = shorten(occurrence.question.raw)
         if occurrence.answer_status == "empty":
             issues.append(Issue("answer-empty", f"No answer below: {said}", place, occurrence.position))

@@ -26,6 +26,8 @@ ISSUES: tuple[IssueKind, ...] = (
         "encoding-guessed", "warning", "The bytes are not UTF-8 and say nothing of their encoding: it was guessed."
     ),
     IssueKind("characters-lost", "warning", "Bytes that are no text were replaced by U+FFFD."),
+    IssueKind("markup-broken", "info", "Markup for search engines that could not be read."),
+    IssueKind("markup-differs-from-text", "warning", "Markup answers a question otherwise than the visible text does."),
     IssueKind("layout-unknown", "warning", "No layout fits the page; it was read as headings and paragraphs."),
     IssueKind("text-unexplained", "warning", "Text of the page that no rule accounts for."),
     IssueKind("source-without-snippet", "info", "An entry of the source list shows no text."),

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 from lxml import etree
-from lxml.html import HtmlElement
 
+from pipeline.htmltext import Element
 from pipeline.structured_data.items import Item, Oddity
 from pipeline.structured_data.json_ld import read_json_ld
 from pipeline.structured_data.microdata import read_microdata
@@ -42,7 +42,7 @@ class StructuredData(msgspec.Struct, frozen=True):
     repeats: int = 0
 
 
-def read_structured_data(root: HtmlElement) -> StructuredData:
+def read_structured_data(root: Element) -> StructuredData:
     """The Q&As and facts that the document states in markup. What it does not state costs next to nothing."""
     json_ld, oddities = read_json_ld([script for script in root.iter("script") if is_json_ld(script)])
     microdata, strays = read_microdata(root) if _has_microdata(root) else ([], [])
@@ -56,7 +56,7 @@ def read_structured_data(root: HtmlElement) -> StructuredData:
     if not items:
         return StructuredData(oddities=tuple(oddities))
     xpaths, budget = XPaths(), Budget()
-    found: list[tuple[HtmlElement, MarkupQA]] = []
+    found: list[tuple[Element, MarkupQA]] = []
     for kind, some in read:
         qas, odd = read_questions(some, kind, xpaths, budget)
         found += qas
@@ -69,11 +69,11 @@ _has_microdata = etree.XPath("boolean(//@itemtype)")
 _has_rdfa = etree.XPath("boolean(//@typeof)")
 
 
-def is_json_ld(script: HtmlElement) -> bool:
+def is_json_ld(script: Element) -> bool:
     return "ld+json" in (script.get("type") or "").lower()
 
 
-def in_document_order(root: HtmlElement, found: Sequence[tuple[HtmlElement, MarkupQA]]) -> list[MarkupQA]:
+def in_document_order(root: Element, found: Sequence[tuple[Element, MarkupQA]]) -> list[MarkupQA]:
     """The Q&As by where their questions stand; each syntax gives its own in that order already."""
     if len({qa.markup for _, qa in found}) > 1:
         wanted = {element for element, _ in found}

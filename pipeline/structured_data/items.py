@@ -8,7 +8,8 @@ from typing import Protocol
 
 import msgspec
 from lxml import etree
-from lxml.html import HtmlElement
+
+from pipeline.htmltext import Element
 
 SCHEMA_ORG = re.compile(r"(?:(?:https?:)?//)?(?:www\.)?schema\.org(?:/|\Z)", re.IGNORECASE)
 _TYPE = re.compile(r"(?:(?:(?:https?:)?//)?(?:www\.)?schema\.org/#?|schema:)?([A-Za-z]+)/?", re.IGNORECASE)
@@ -35,13 +36,13 @@ class Oddity(msgspec.Struct, frozen=True):
 
     code: str
     message: str
-    element: HtmlElement | None = None
+    element: Element | None = None
 
 
 class Value(msgspec.Struct, frozen=True, eq=False):
     """A value of a property: `held` in a script, else in an attribute of the element, else what the element shows."""
 
-    element: HtmlElement
+    element: Element
     attribute: str | None = None
     held: str | None = None
 
@@ -67,7 +68,7 @@ class Item(Protocol):
     def types(self) -> frozenset[str]: ...
 
     @property
-    def element(self) -> HtmlElement: ...
+    def element(self) -> Element: ...
 
     @property
     def identity(self) -> int:
@@ -85,7 +86,7 @@ class Item(Protocol):
 class TreeItem(msgspec.Struct, eq=False):
     """An item of microdata or RDFa, filled while the tree is read."""
 
-    element: HtmlElement
+    element: Element
     types: frozenset[str]
     properties: dict[str, list[Value | TreeItem]]
 
@@ -120,7 +121,7 @@ _ATTRIBUTE_OF = {"meta": "content", "time": "datetime", "data": "value", "meter"
 _URL_NAMES = frozenset(("url", "mainEntityOfPage"))
 
 
-def value_of(element: HtmlElement, names: Sequence[str]) -> Value:
+def value_of(element: Element, names: Sequence[str]) -> Value:
     """The value that an element gives to the properties it names."""
     if element.get("content") is not None:
         return Value(element, "content")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from lxml.html import HtmlElement
 
+from pipeline.htmltext import Element
 from pipeline.structured_data.items import LONE_SURROGATE, QUESTION, WANTED_TYPES, Item, Oddity, Value, type_names
 from pipeline.structured_data.json_repair import MOST_NESTING, NestedTooDeep, read_json
 
@@ -27,7 +27,7 @@ class JsonItem(msgspec.Struct, frozen=True, eq=False):
     """An object of JSON-LD; what the first with an `@id` lacks, the others with it may have."""
 
     node: Node
-    element: HtmlElement
+    element: Element
     nodes: dict[str, list[JsonItem]]
 
     @property
@@ -78,7 +78,7 @@ class JsonItem(msgspec.Struct, frozen=True, eq=False):
         return self.nodes.get(name or "", [JsonItem(node, self.element, self.nodes)])[0]
 
 
-def read_json_ld(scripts: Sequence[HtmlElement]) -> tuple[list[JsonItem], list[Oddity]]:
+def read_json_ld(scripts: Sequence[Element]) -> tuple[list[JsonItem], list[Oddity]]:
     """The items of wanted types in document order. A broken script harms no other."""
     nodes: dict[str, list[JsonItem]] = {}
     items: list[JsonItem] = []

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from lxml.html import HtmlElement
-
+from pipeline.htmltext import Element
 from pipeline.structured_data.items import ANSWER, QUESTION, WANTED_TYPES, Oddity, TreeItem, Value, type_names, value_of
 
 ANSWER_NAMES = ("acceptedAnswer", "suggestedAnswer")
@@ -15,14 +14,14 @@ ANSWER_NAMES = ("acceptedAnswer", "suggestedAnswer")
 MOST_REFERRED = 100_000
 
 
-def read_microdata(root: HtmlElement) -> tuple[list[TreeItem], list[Oddity]]:
+def read_microdata(root: Element) -> tuple[list[TreeItem], list[Oddity]]:
     """The items of wanted types in document order; none, at little cost, where no scope has such a type."""
-    scopes = cast(list[HtmlElement], root.xpath("//*[@itemtype or @itemscope]"))
+    scopes = cast(list[Element], root.xpath("//*[@itemtype or @itemscope]"))
     items = {scope: TreeItem(scope, type_names((scope.get("itemtype") or "").split()), {}) for scope in scopes}
     if all(item.types.isdisjoint(WANTED_TYPES) for item in items.values()):
         return [], []
     owners = Owners(items)
-    named = cast(list[HtmlElement], root.xpath("//*[@itemprop]"))
+    named = cast(list[Element], root.xpath("//*[@itemprop]"))
     for element in named:
         owner = owners.above(element)
         if owner is not None:
@@ -41,13 +40,13 @@ def read_microdata(root: HtmlElement) -> tuple[list[TreeItem], list[Oddity]]:
 class Owners:
     """Which item an element stands in; each element above another is asked once."""
 
-    def __init__(self, items: dict[HtmlElement, TreeItem]) -> None:
+    def __init__(self, items: dict[Element, TreeItem]) -> None:
         self.items = items
-        self.known: dict[HtmlElement, TreeItem | None] = {}
+        self.known: dict[Element, TreeItem | None] = {}
         self.referred = 0  # elements that references led to
-        self.by_id: dict[str, HtmlElement] | None = None
+        self.by_id: dict[str, Element] | None = None
 
-    def above(self, element: HtmlElement) -> TreeItem | None:
+    def above(self, element: Element) -> TreeItem | None:
         """The item of the nearest scope above the element."""
         climbed = []
         owner = None
@@ -65,7 +64,7 @@ class Owners:
         return owner
 
 
-def add_to(owner: TreeItem, element: HtmlElement, items: dict[HtmlElement, TreeItem]) -> None:
+def add_to(owner: TreeItem, element: Element, items: dict[Element, TreeItem]) -> None:
     """Give the item the properties that an element names."""
     names = (element.get("itemprop") or "").split()
     value: Value | TreeItem = items.get(element) or value_of(element, names)
@@ -73,11 +72,11 @@ def add_to(owner: TreeItem, element: HtmlElement, items: dict[HtmlElement, TreeI
         owner.add(name.removeprefix("https://schema.org/").removeprefix("http://schema.org/"), value)
 
 
-def refer(root: HtmlElement, item: TreeItem, items: dict[HtmlElement, TreeItem], owners: Owners) -> None:
+def refer(root: Element, item: TreeItem, items: dict[Element, TreeItem], owners: Owners) -> None:
     """Give the item the properties inside the elements that its `itemref` names, but not those of scopes in them."""
     if owners.by_id is None:
         owners.by_id = {}
-        for element in cast(list[HtmlElement], root.xpath("//*[@id]")):
+        for element in cast(list[Element], root.xpath("//*[@id]")):
             owners.by_id.setdefault(element.get("id") or "", element)
     for name in dict.fromkeys((item.element.get("itemref") or "").split()):
         target = owners.by_id.get(name)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
-from lxml.html import HtmlElement
 
+from pipeline.htmltext import Element
 from pipeline.model import Edit, Locator, Passage, Standing
 from pipeline.structured_data.items import PAGE_TYPES, QUESTION, SITE_TYPE, Item, Oddity, Value
 from pipeline.structured_data.json_ld import LARGEST_MARKUP
@@ -39,9 +39,9 @@ class MarkupQA(msgspec.Struct, frozen=True):
     answer: Passage
     locator: Locator
     standing: Standing = Standing()
-    question_element: HtmlElement | None = None
-    answer_element: HtmlElement | None = None
-    body_element: HtmlElement | None = None
+    question_element: Element | None = None
+    answer_element: Element | None = None
+    body_element: Element | None = None
 
 
 class MarkupFacts(msgspec.Struct, frozen=True):
@@ -65,9 +65,9 @@ class Budget:
 
 def read_questions(
     items: Sequence[Item], markup: MarkupKind, xpaths: XPaths, budget: Budget
-) -> tuple[list[tuple[HtmlElement, MarkupQA]], list[Oddity]]:
+) -> tuple[list[tuple[Element, MarkupQA]], list[Oddity]]:
     """The Q&As of the items that are questions, each with the element of its question, and what was odd."""
-    found: list[tuple[HtmlElement, MarkupQA]] = []
+    found: list[tuple[Element, MarkupQA]] = []
     oddities: list[Oddity] = []
     texts: dict[str, str] = {}
     known: Known = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from pipeline.htmltext import Element
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 
@@ -17,24 +17,24 @@ class XPaths:
     """
 
     def __init__(self) -> None:
-        self.steps: dict[HtmlElement, str] = {}
+        self.steps: dict[Element, str] = {}
 
-    def of(self, element: HtmlElement) -> str:
+    def of(self, element: Element) -> str:
         """The XPath of an element."""
         steps = []
-        at: HtmlElement | None = element
+        at: Element | None = element
         while at is not None:
             steps.append(self.step(at))
             at = at.getparent()
         return "/" + "/".join(reversed(steps))
 
-    def step(self, element: HtmlElement) -> str:
+    def step(self, element: Element) -> str:
         if element not in self.steps:
             parent = element.getparent()
             self.number([element] if parent is None else list(parent))
         return self.steps[element]
 
-    def number(self, siblings: list[HtmlElement]) -> None:
+    def number(self, siblings: list[Element]) -> None:
         """Number elements that stand side by side, those of each name apart."""
         named = [(sibling, str(sibling.tag)) for sibling in siblings if isinstance(sibling.tag, str)]
         totals: dict[str, int] = {}
