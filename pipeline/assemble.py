@@ -26,6 +26,7 @@ from pipeline.model import (
     Sighting,
     SnippetAudit,
     SnippetOwner,
+    SourceAudit,
     Span,
 )
 from pipeline.rows import (
@@ -65,12 +66,16 @@ class Fate(msgspec.Struct, frozen=True):
 
 
 class Backing(msgspec.Struct, frozen=True):
-    """What a record rests on: all its occurrences, the best attribution among them, and what it shares."""
+    """What a record rests on: all its occurrences, the best attribution among them, and what it shares.
+
+    `seen_in` are the cited pages that its occurrences were found in, as host and path.
+    """
 
     places: tuple[Place, ...]
     attribution: Attribution
     source_title: str | None
     shares_passage_with: tuple[str, ...] = ()
+    seen_in: tuple[str, ...] = ()
 
 
 def occurrence_row(page: Page, occurrence: Occurrence, fate: Fate, attribution: Attribution) -> OccurrenceRow:
@@ -185,13 +190,15 @@ def list_block(items: Iterable[str]) -> list[AnswerBlock]:
     return [AnswerBlock("list", items=kept)] if kept else []
 
 
-def source_rows(page: Page, sources: Iterable[ListedSource], audit: SnippetAudit) -> Iterable[SourceRow]:
+def source_rows(page: Page, sources: Iterable[ListedSource], audit: SourceAudit) -> Iterable[SourceRow]:
     """The public rows of a page's source list, in its order."""
-    owners = {shown.place: shown.best for shown in audit.snippets}
-    return (source_row(page, source, owners.get(place)) for place, source in enumerate(sources))
+    owners = {shown.place: shown.best for shown in audit.snippets.snippets}
+    return (
+        source_row(page, source, owners.get(place), audit.documents.get(place)) for place, source in enumerate(sources)
+    )
 
 
-def source_row(page: Page, source: ListedSource, owner: SnippetOwner | None) -> SourceRow:
+def source_row(page: Page, source: ListedSource, owner: SnippetOwner | None, document_path: str | None) -> SourceRow:
     published, base = resolve_date(source.age_raw, page.fetched_at)
     return SourceRow(
         page_id=page.id,
@@ -209,7 +216,7 @@ def source_row(page: Page, source: ListedSource, owner: SnippetOwner | None) -> 
         snippet=source.snippet,
         snippet_source_number=owner.source_number if owner else None,
         snippet_source_confidence=owner.probability if owner else None,
-        document_path=None,
+        document_path=document_path,
         span=source.span,
     )
 
@@ -285,18 +292,26 @@ def text_row(parsed: Parsed) -> TextRow:
     return TextRow(parsed.page_id, parsed.text)
 
 
-def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[IssueRow]:
+def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate], issues: Iterable[Issue]) -> list[IssueRow]:
     """The public rows of a page's issues, those of an occurrence with the record that it belongs to."""
     records = {o.position: fates[o.id].qa_id for o in parsed.occurrences}
-    return [issue_row(issue, page.id, records.get(issue.position or 0)) for issue in all_issues(parsed, fates)]
+    return [issue_row(issue, page.id, records.get(issue.position or 0)) for issue in issues]
 
 
-def all_issues(parsed: Parsed, fates: Mapping[str, Fate]) -> list[Issue]:
+def all_issues(
+    parsed: Parsed, fates: Mapping[str, Fate], audit: SourceAudit, records: Mapping[str, Backing]
+) -> list[Issue]:
     """What parsing found odd on a page, and what later stages did."""
     return [
         *parsed.issues,
         *source_kind_issues(parsed.sources),
+        *audit.issues,
         *(copy_of_several(o) for o in parsed.occurrences if fates[o.id].several),
+        *(
+            several_sources(o, records[o.id])
+            for o in parsed.occurrences
+            if o.id in records and len(records[o.id].seen_in) > 1
+        ),
     ]
 
 
@@ -318,6 +333,12 @@ def copy_of_several(occurrence: Occurrence) -> Issue:
     """What an occurrence is that could be a copy of two records which say different things."""
     message = f"It may be a copy of two records that differ, so it was merged with neither: {occurrence.question.text}"
     return Issue("copy-of-several", message, span_of(occurrence.question), occurrence.position)
+
+
+def several_sources(occurrence: Occurrence, record: Backing) -> Issue:
+    """What a record is that pages took from different sources, as far as can be seen."""
+    message = f"Pages took this answer from {' and '.join(record.seen_in)}: {occurrence.question.text}"
+    return Issue("sources-contradict", message, span_of(occurrence.question), occurrence.position)
 
 
 def source_kind_issues(sources: Iterable[ListedSource]) -> list[Issue]:

@@ -307,6 +307,15 @@ class SnippetAudit(msgspec.Struct, frozen=True):
     snippets: tuple[ShownSnippet, ...] = ()
 
 
+class SourceAudit(msgspec.Struct, frozen=True):
+    """What was found out about a page's source list: whose its snippets are, which documents were scraped of what it
+    cites (paths by the place of the entry, from 0), and what was odd."""
+
+    snippets: SnippetAudit = SnippetAudit()
+    documents: dict[int, str] = {}
+    issues: tuple[Issue, ...] = ()
+
+
 class Tier(StrEnum):
     """How an answer's source is known, best first."""
 
@@ -330,8 +339,36 @@ class Candidate(msgspec.Struct, frozen=True):
     confidence: float
 
 
+class Quotation(msgspec.Struct, frozen=True, gc=False):
+    """A piece of a document that a piece of an answer was taken from, in characters of the two.
+
+    `differs` lists the words that only one of them has: "-word" where the answer left it out, "+word" where it put it in.
+    """
+
+    start: int
+    end: int
+    answer_start: int
+    answer_end: int
+    differs: tuple[str, ...] = ()
+
+
+class Alignment(msgspec.Struct, frozen=True, gc=False):
+    """How an answer stands in a document: its quotations, in the answer's order, and how much of the answer they are.
+
+    `matched` of the answer's `letters` (and digits) were found, `longest` of them in one run.
+    """
+
+    quotations: tuple[Quotation, ...]
+    matched: int
+    letters: int
+    longest: int
+
+
 class Evidence(msgspec.Struct, frozen=True):
-    """Where, in which document, the text that supports an attribution stands."""
+    """Where, in which document, the text that supports an attribution stands.
+
+    `differs` lists the words that only the document ("-word") or only the answer ("+word") has.
+    """
 
     document_path: str
     document_sha256: str
@@ -343,6 +380,7 @@ class Evidence(msgspec.Struct, frozen=True):
     text_fragment: str | None
     answer_start: int
     answer_end: int
+    differs: tuple[str, ...] = ()
 
 
 class Attribution(msgspec.Struct, frozen=True):

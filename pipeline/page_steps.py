@@ -10,13 +10,16 @@ import msgspec
 
 from pipeline.abbreviations import find_abbreviations
 from pipeline.attribute import attribute_page
+from pipeline.captures import Capture
 from pipeline.clean import clean_page
 from pipeline.deduplicate import passages_of, sign
-from pipeline.model import Page, Parsed, RawFile, SnippetAudit, Tier
+from pipeline.model import Page, Parsed, RawFile, SourceAudit, Tier
 from pipeline.parse import parse_page
 from pipeline.read import page_of, read_document
 from pipeline.snippets import audit_snippets
-from pipeline.stagefiles import Task, read_structs, write_structs, write_table
+from pipeline.stagefiles import BUCKET_BITS, Task, fetch, number_of, read_structs, write_structs, write_table
+from pipeline.urls import address_of
+from pipeline.verify import METHOD, Citations, Scraped, judge_answers, misplaced_snippets, settle, snippet_owners
 from pipeline.workers import Guard
 
 
@@ -75,36 +78,70 @@ def clean_bucket(task: Task, guard: Guard) -> dict[str, int]:
     return counts
 
 
+# What alignment found in documents for the pages of a bucket, and the documents that their source lists cite.
+FOUND = f"""
+    SELECT page, kind, place, row FROM found WHERE page >> {BUCKET_BITS} = $bucket ORDER BY page, kind, place, document
+"""  # noqa: S608  # no value of a page stands in it
+SCRAPED = """
+    SELECT DISTINCT page, address, path, fetched_at FROM cited JOIN places USING (address) ORDER BY page, address, path
+"""
+
+
 def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
-    """Audit the snippets that a bucket's pages show, and attribute their occurrences."""
+    """Attribute the occurrences of a bucket's pages by the page, and by what was found in the pages that it cites."""
     counts: Counter[str] = Counter()
-    audits: list[SnippetAudit] = []
+    lists: list[SourceAudit] = []
     rank = {tier: n for n, tier in enumerate(Tier)}
     encode = msgspec.msgpack.Encoder().encode
+    found = captures_by_page(task)
+    scraped: dict[int, list[Scraped]] = {}
+    for number, *document in fetch(task, SCRAPED):
+        scraped.setdefault(number, []).append(Scraped(*document))
 
     def rows() -> Iterator[tuple[Any, ...]]:
         pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
-        for page, parsed in pages:
+        for place, (page, parsed) in enumerate(pages):
+            number = number_of(task.bucket, place)
+            here = found.get(number, {})
+            citations = Citations(parsed.sources, scraped.get(number, ()), page.path)
+            owners = snippet_owners(citations, here.get("snippet", {}))
             answers = [occurrence.answer.raw for occurrence in parsed.occurrences]
-            audit, _ = guard(page.path, audit_snippets, parsed.sources, answers)
-            audits.append(audit or audit_snippets((), ()))
+            audit, _ = guard(page.path, audit_snippets, parsed.sources, answers, owners)
+            audit = audit or audit_snippets((), ())
+            issues = tuple(misplaced_snippets(parsed.sources, owners))
+            lists.append(SourceAudit(audit, citations.documents(parsed.sources), issues))
+            clean = [occurrence.answer.text for occurrence in parsed.occurrences]
+            verdicts = judge_answers(citations, clean, here.get("answer", {}))
             titles = {source.number: source.title for source in parsed.sources}
-            for occurrence, said in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
+            by_page = attribute_page(parsed, page.url)
+            for occurrence, suggested, verdict in zip(parsed.occurrences, by_page, verdicts, strict=True):
+                said = settle(suggested, verdict, citations)
                 counts["occurrences"] += 1
                 counts[said.tier] += 1
                 title = titles.get(said.source_number or 0)
-                yield occurrence.id, rank[said.tier], said.confidence, title, encode(said)
+                seen = address_of(said.source_url) if said.method == METHOD and said.source_number else None
+                yield occurrence.id, rank[said.tier], said.confidence, title, seen, encode(said)
 
     columns = {
         "occurrence_id": "str",
         "tier_rank": "int",
         "confidence": "float",
         "source_title": "str",
+        "seen_in": "str",
         "row": "bytes",
     }
     write_table(task, "attributions", columns, rows())
-    write_structs(task, "audits", audits)
+    write_structs(task, "lists", lists)
     return counts
+
+
+def captures_by_page(task: Task) -> dict[int, dict[str, dict[int, list[Capture]]]]:
+    """What documents have of the texts of a bucket's pages: by page, kind and place of the text, from 0."""
+    decode = msgspec.msgpack.Decoder(Capture).decode
+    found: dict[int, dict[str, dict[int, list[Capture]]]] = {}
+    for page, kind, place, row in fetch(task, FOUND, bucket=task.bucket):
+        found.setdefault(page, {}).setdefault(kind, {}).setdefault(place, []).append(decode(row))
+    return found
 
 
 # What deduplication knows of an occurrence, beside its place; numbers of the keys choose buckets.

@@ -14,7 +14,7 @@ from pipeline import assemble
 from pipeline.assemble import Backing, Fate
 from pipeline.deduplicate import QUESTION_GROUPS
 from pipeline.export import write_files
-from pipeline.model import Attribution, Issue, Page, Parsed, SnippetAudit
+from pipeline.model import Attribution, Issue, Page, Parsed, SourceAudit
 from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError
 from pipeline.stagefiles import Task, fetch, read_structs, write_table
 from pipeline.validate import accept, explain
@@ -34,7 +34,8 @@ RECORDS = """
            list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position}
                 ORDER BY page_path, position),
            first({'row': attributions.row, 'title': source_title}
-                 ORDER BY tier_rank, confidence DESC NULLS LAST, page_path, position)
+                 ORDER BY tier_rank, confidence DESC NULLS LAST, page_path, position),
+           coalesce(list(DISTINCT seen_in ORDER BY seen_in) FILTER (seen_in IS NOT NULL), [])
     FROM fates JOIN attributions USING (occurrence_id)
     WHERE fates.kept_id IN (SELECT occurrence_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id)
     GROUP BY fates.kept_id
@@ -73,12 +74,13 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
         fates[fate.occurrence_id] = (fate, decode(attribution))
     shared = dict(fetch(task, SHARED, bucket=task.bucket))
     records: dict[str, Backing] = {}
-    for kept_id, qa_id, places, best in fetch(task, RECORDS, bucket=task.bucket):
+    for kept_id, qa_id, places, best, seen_in in fetch(task, RECORDS, bucket=task.bucket):
         records[kept_id] = Backing(
             places=tuple(Place(**place) for place in places),
             attribution=decode(best["row"]),
             source_title=best["title"],
             shares_passage_with=tuple(shared.get(qa_id, ())),
+            seen_in=tuple(seen_in),
         )
     counts: Counter[str] = Counter()
 
@@ -86,7 +88,7 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
         for page, parsed, audit in zip(
             read_structs(task, "pages", Page),
             read_structs(task, "parsed", Parsed),
-            read_structs(task, "audits", SnippetAudit),
+            read_structs(task, "lists", SourceAudit),
             strict=True,
         ):
             for seq, (table, position, qa_id, row) in enumerate(page_rows(page, parsed, audit, fates, records)):
@@ -102,15 +104,16 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
 def page_rows(
     page: Page,
     parsed: Parsed,
-    audit: SnippetAudit,
+    audit: SourceAudit,
     fates: dict[str, tuple[Fate, Attribution]],
     records: dict[str, Backing],
 ) -> Iterator[tuple[str, int, str | None, msgspec.Struct]]:
     """Every public row of a page: its table, position, the record that it stands or falls with, and the row."""
     known = {occurrence.id: fates[occurrence.id][0] for occurrence in parsed.occurrences}
-    issues = assemble.issue_rows(page, parsed, known)
-    codes = assemble.codes_by_position(assemble.all_issues(parsed, known))
-    row = assemble.page_row(page, parsed, audit, len(issues))
+    odd = assemble.all_issues(parsed, known, audit, records)
+    issues = assemble.issue_rows(page, parsed, known, odd)
+    codes = assemble.codes_by_position(odd)
+    row = assemble.page_row(page, parsed, audit.snippets, len(issues))
     yield "pages", 0, None, row
     if row.status == "refused":
         yield "refused", 0, None, refused_document(row)

@@ -8,13 +8,14 @@ weigh the ways. Nothing is decided: the audit is the posterior, normalised.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
 from pipeline.lattice import decode
 from pipeline.model import ListedSource, MapKind, ShownSnippet, SnippetAudit, SnippetMapKind, SnippetOwner
 from pipeline.rules import snippets as known
+from pipeline.rules.evidence import SNIPPET_RATIO
 from pipeline.rules.sources import source_kind
 from pipeline.snippet_evidence import answers_by_snippet, snippets_by_entry
 from pipeline.snippet_hypotheses import Hypothesis, SourceList, snippet_hypotheses
@@ -39,10 +40,13 @@ class Reading(NamedTuple):
     owners: list[list[float]]
 
 
-def audit_snippets(sources: Sequence[ListedSource], answers: Sequence[str]) -> SnippetAudit:
+def audit_snippets(
+    sources: Sequence[ListedSource], answers: Sequence[str], owners: Mapping[int, int] | None = None
+) -> SnippetAudit:
     """Weigh how the snippets of a page's source list stand to its entries, by the list and the page's answers in order.
 
-    The audit of no sources is empty. Where no snippet is shown, all are missing; a list of over `MOST_ENTRIES` is
+    `owners` says of some snippets, by their places from 0, which entry's page was seen to have them (its number). The
+    audit of no sources is empty. Where no snippet is shown, all are missing; a list of over `MOST_ENTRIES` is
     `unknown`.
     """
     if not sources:
@@ -56,7 +60,7 @@ def audit_snippets(sources: Sequence[ListedSource], answers: Sequence[str]) -> S
     listed = SourceList(
         texted=[source_kind(source.url) == "page" for source in sources],
         shown=shown,
-        fit=snippets_by_entry(sources, snippets),
+        fit=with_owners(snippets_by_entry(sources, snippets), sources, shown, owners or {}),
     )
     ratios = answers_by_snippet(answers if len(answers) <= MOST_ANSWERS else (), snippets)
     hypotheses = snippet_hypotheses(listed)
@@ -73,6 +77,19 @@ def audit_snippets(sources: Sequence[ListedSource], answers: Sequence[str]) -> S
             for place, *rows in zip(shown, *(reading.owners for reading in readings), strict=True)
         ),
     )
+
+
+def with_owners(
+    fit: Sequence[Sequence[float]], sources: Sequence[ListedSource], shown: Sequence[int], owners: Mapping[int, int]
+) -> list[list[float]]:
+    """The ratios of entries for snippets, those of seen owners so high that all but certainties give way."""
+    return [
+        [
+            ratio * SNIPPET_RATIO if owners.get(place) == source.number else ratio
+            for place, ratio in zip(shown, row, strict=True)
+        ]
+        for source, row in zip(sources, fit, strict=True)
+    ]
 
 
 def unaudited(sources: Sequence[ListedSource], shown: Sequence[int]) -> SnippetAudit:

@@ -20,9 +20,17 @@ Row = TypeVar("Row", bound=msgspec.Struct)
 BATCH = 5_000
 ROW_GROUP = 100_000
 
+# A page's number is its bucket, and in the lowest bits its place there.
+BUCKET_BITS = 32
+
 ASIDE = ".aside-"  # in the name of a file that is not whole yet
 
 ARROW_TYPES = {"str": "string", "int": "int64", "float": "float64", "bytes": "binary"}
+
+
+def number_of(bucket: int, place: int) -> int:
+    """The number of the page at a place, from 0, in a bucket."""
+    return bucket << BUCKET_BITS | place
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -103,6 +111,24 @@ def write_table(task: Task, table: str, columns: Mapping[str, str], rows: Iterab
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=ROW_GROUP)
             written += len(batch)
+    aside.replace(path)
+    return written
+
+
+def write_arrays(task: Task, table: str, columns: Mapping[str, str], groups: Iterable[Sequence[Sequence[Any]]]) -> int:
+    """Write rows given by column, a row group at a time: the values of each column in turn; how many rows there were."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, getattr(pa, ARROW_TYPES[kind])()) for name, kind in columns.items()])
+    path = task.path(table)
+    aside = path.with_suffix(f"{ASIDE}{os.getpid()}")
+    written = 0
+    with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
+        for group in groups:
+            arrays = [pa.array(values, field.type) for values, field in zip(group, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=ROW_GROUP)
+            written += len(group[0])
     aside.replace(path)
     return written
 

@@ -8,6 +8,9 @@ from pipeline.layouts import Layout
 from pipeline.model import Issue, Reading
 
 
+NAME = "generic-text"
+
+
 def fits(document: Document) -> int:
     """Any text, and less than any layout that knows it."""
     return 0 if document.html else 1
@@ -20,4 +23,4 @@ def read(document: Document) -> Reading:
     return Reading(body.blocks, body.qas, issues=(issue,))
 
 
-LAYOUT = Layout("generic-text", fits, read)
+LAYOUT = Layout(NAME, fits, read)

@@ -34,6 +34,10 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind("source-url-relative", "warning", "A listed source has no complete URL."),
     IssueKind("source-url-missing", "warning", "A listed source has no URL at all."),
     IssueKind("source-not-a-page", "info", "A listed source is a page of search results: no text can come from it."),
+    IssueKind(
+        "snippet-misplaced", "warning", "The text shown for one listed source stands in the page of another one."
+    ),
+    IssueKind("sources-contradict", "warning", "Pages took the same answer from different sources."),
     IssueKind("source-number-odd", "warning", "The numbers of the source list do not count 1, 2, 3, ..."),
     IssueKind("index-odd", "warning", "An index.csv says something that means nothing."),
     IssueKind("index-row-without-file", "warning", "An index.csv names a file that was not read."),
