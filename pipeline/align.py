@@ -32,11 +32,14 @@ LONGEST_DOCUMENT = 4_000_000  # characters
 MOST_PLACES = 12  # of one seed in one document
 MOST_RUNS = 300  # of one answer in one document
 
-# Prices in letters: what a run must bring in beyond them to join a chain. A gap costs by its length, a jump to another
-# place of the document as much as a stray phrase of some words may bring, and twice that where it goes back.
+# Prices in letters: what a run must bring in beyond them to join a chain. A gap costs by its length; a jump to another
+# place of the document as much as a stray phrase may bring, more where it goes back, and a letter for each FAR of its
+# length.
 GAP = 6  # letters of a gap for each letter of its price
 JUMP = 24
 JUMP_BACK = 48
+FAR = 250
+FARTHEST = 40
 LEAST_REST = 6  # letters of a run that overlaps the one before it
 
 # Between two runs so close, single words are matched too; and the ends of a chain are followed so far.
@@ -50,7 +53,7 @@ ONE_PIECE_ELIDED = 400
 WHOLE_SENTENCE = 2  # stops: the one before it and its own
 _ELISION = re.compile(r"\.\.\.|…|\. \. \.")
 _CUT = re.compile(r"[\s.,;]{0,3}(?:\.\.\.|…)")
-_BULLETS = ("•", "-", "*")
+_BULLETS = ("•", "-", "*", "–")
 _STOP = re.compile(r"[.!?…。！？]")  # noqa: RUF001
 _REST_OF_SENTENCE = re.compile(r"[^\n.!?。！？]{0,300}[.!?。！？]?")  # noqa: RUF001
 
@@ -262,9 +265,10 @@ def behind(run: Run, last: Run) -> Run | None:
 def price(last: Run, run: Run) -> int:
     """What it costs a chain to go on from one run to another."""
     forth = run.its - last.its - last.size
+    far = min(FARTHEST, abs(forth) // FAR)
     if forth < 0:
-        return JUMP_BACK
-    return min(JUMP, 1 + (forth + run.mine - last.mine - last.size) // GAP)
+        return JUMP_BACK + far
+    return min(JUMP, 1 + (forth + run.mine - last.mine - last.size) // GAP) + far
 
 
 def filled(chain: Sequence[Run], answer: Folded, document: Folded, begin: int) -> Iterator[Run]:
@@ -284,13 +288,13 @@ def filled(chain: Sequence[Run], answer: Folded, document: Folded, begin: int) -
     if head:
         stop = bisect_left(document.offsets, first.its)
         window = range(max(0, stop - min(len(head), END_WORDS) - 3), stop)
-        found = list(shared_words(answer, head[-END_WORDS:], document, window))
-        yield from dense(found[::-1], lambda run: first.its - run.its)
+        found = shared_words(answer, head[-END_WORDS:][::-1], document, window[::-1])
+        yield from dense(found, lambda run: first.its - run.its)
     tail = word_range(answer, last.mine + last.size, len(answer.letters))
     if tail:
         start = bisect_left(document.offsets, last.its + last.size)
         window = range(start, min(len(document.words), start + min(len(tail), END_WORDS) + 3))
-        found = list(shared_words(answer, tail[:END_WORDS], document, window))
+        found = shared_words(answer, tail[:END_WORDS], document, window)
         yield from dense(found, lambda run: run.its + run.size - last.its - last.size)
 
 
@@ -304,14 +308,13 @@ def word_range(text: Folded, start: int, end: int) -> range:
 
 
 def shared_words(answer: Folded, mine: range, document: Folded, its: range) -> Iterator[Run]:
-    """The longest common sequence of words of two stretches."""
-    if not mine or not its:
-        return
-    left, right = answer.words[mine.start : mine.stop], document.words[its.start : its.stop]
+    """The longest common sequence of words of two stretches, in the order in which these are given."""
+    left, right = [answer.words[n] for n in mine], [document.words[n] for n in its]
     for code in LCSseq.opcodes(left, right):
         if code.tag == "equal":
-            for n in range(code.src_end - code.src_start):
-                here, there = mine.start + code.src_start + n, its.start + code.dest_start + n
+            for here, there in zip(
+                mine[code.src_start : code.src_end], its[code.dest_start : code.dest_end], strict=True
+            ):
                 yield Run(answer.offsets[here], document.offsets[there], len(answer.words[here]))
 
 
@@ -382,4 +385,5 @@ def quotation_of(runs: Sequence[Run], answer: Folded, document: Folded) -> Quota
 def is_cut_item(answer: str, end: int) -> bool:
     """Whether a text breaks off there with an item of a list: it stands for the item's whole sentence."""
     line = answer.rfind("\n", 0, end) + 1
-    return answer.startswith(_BULLETS, line) and _CUT.match(answer, end) is not None
+    mark = answer[line : line + 1]
+    return mark in _BULLETS and answer.count(f"\n{mark}") > 0 and _CUT.match(answer, end) is not None

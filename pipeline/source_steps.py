@@ -239,9 +239,16 @@ def best_documents(ranked: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, int
     for (listed, _), captures in addresses.items():
         if left[listed]:
             left[listed] -= 1
-            nearest = sorted(captures, key=lambda row: (-row[2], -nearness(row[4], row[5]), row[5]))
-            for row in nearest[:MOST_CAPTURES]:
+            for row in best_captures(captures):
                 yield row[1], row[3], int(listed)
+
+
+def best_captures(captures: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Of the captures of one address the nearest to the query's page, and those that share most with the query."""
+    nearest = sorted(captures, key=lambda row: (-nearness(row[4], row[5]), -row[2], row[5]))
+    most = sorted(captures, key=lambda row: (-row[2], row[5]))
+    chosen = dict.fromkeys((*nearest[: MOST_CAPTURES // 2], *most[: MOST_CAPTURES // 2]))
+    return list(chosen)
 
 
 # The queries that the documents of a bucket are aligned with, those of one document together.

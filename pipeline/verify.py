@@ -58,6 +58,7 @@ class Citations:
         for one in scraped:
             documents.setdefault(one.address, []).append(one)
         self.document = {address: min(these, key=self.preference).path for address, these in documents.items()}
+        self.nearest = {address: nearness(page_path, path) for address, path in self.document.items()}
         self.scraped = frozenset(self.number[address] for address in self.document if address in self.number)
 
     def documents(self, sources: Sequence[ListedSource]) -> dict[int, str]:
@@ -69,6 +70,11 @@ class Citations:
         """Which of two captures of one page that say the same is taken: the nearest, then the latest, then by path."""
         return -nearness(self.page_path, one.path), descending(one.fetched_at), one.path
 
+    def is_own(self, capture: Capture) -> bool:
+        """Whether no capture of the same listed page is nearer to this page: then it is the one to look into first."""
+        nearest = self.nearest.get(capture.address or "")
+        return nearest is None or nearness(self.page_path, capture.path) >= nearest
+
     def best(self, captures: Iterable[Capture]) -> list[Capture]:
         """The best capture of each address that has enough of the text to mean anything, best first."""
         found: dict[str, Capture] = {}
@@ -76,6 +82,14 @@ class Citations:
             if capture.matched >= known.LEAST_LETTERS and capture.telling >= known.LEAST_TELLING:
                 found.setdefault(capture.address or capture.path, capture)
         return list(found.values())
+
+    def is_better(self, other: Capture, listed: Capture) -> bool:
+        """Whether a document that is not listed has so much more of an answer, and stands so near, that it is the source."""
+        near = nearness(self.page_path, other.path) >= nearness(self.page_path, listed.path)
+        return near and listed.share < known.NEARLY_ALL and other.share - listed.share > known.BETTER
+
+    def lists(self, capture: Capture) -> bool:
+        return capture.address in self.number
 
 
 def descending(time: str | None) -> str:
@@ -95,28 +109,37 @@ def judge_answers(
 
 
 def judge(citations: Citations, answer: str, captures: Sequence[Capture]) -> Verdict:
-    """What the documents that have most of an answer say of where it is from."""
-    best = citations.best(captures)
-    listed = [one for one in best if one.address in citations.number]
-    other = next((one for one in best if one.address not in citations.number), None)
-    first = listed[0] if listed else None
-    if first and is_sure(first) and not (other and is_better(other, first)):
-        tied = [one for one in listed if first.share - one.share <= known.TIE]
-        numbers = tuple(citations.number[one.address or ""] for one in tied)
-        tier = Tier.AMBIGUOUS if len(tied) > 1 else tier_of(first)
-        evidence = tuple(item for one in tied for item in one.evidence)
-        return Verdict(tier, numbers, known.confidence_of(first.share, first.letters), evidence=evidence)
-    if other and is_sure(other):
-        return Verdict(Tier.ELSEWHERE, url=other.url, evidence=other.evidence)
+    """What the documents that have most of an answer say of where it is from.
+
+    A capture of a listed page counts before any other document, but one from a farther folder than the page's own
+    capture of the same address only where no nearer document has the answer.
+    """
+    own = citations.best(one for one in captures if citations.is_own(one))
+    far = citations.best(one for one in captures if not citations.is_own(one))
+    other = next((one for one in own if not citations.lists(one) and is_sure(one)), None)
+    for best in (own, far):
+        listed = [one for one in best if citations.lists(one)]
+        if listed and is_sure(listed[0]) and not (other and citations.is_better(other, listed[0])):
+            return found_in(citations, listed)
+        if other:
+            return Verdict(Tier.ELSEWHERE, url=other.url, evidence=other.evidence)
     return absent(citations, answer, captures)
+
+
+def found_in(citations: Citations, listed: Sequence[Capture]) -> Verdict:
+    """An answer that the first of some cited pages has, and perhaps others that come near it."""
+    first = listed[0]
+    tied = [one for one in listed if first.share - one.share <= known.TIE]
+    return Verdict(
+        tier=Tier.AMBIGUOUS if len(tied) > 1 else tier_of(first),
+        numbers=tuple(citations.number[one.address or ""] for one in tied),
+        confidence=known.confidence_of(first.share, first.letters),
+        evidence=tuple(item for one in tied for item in one.evidence),
+    )
 
 
 def is_sure(capture: Capture) -> bool:
     return known.confidence_of(capture.share, capture.letters) >= known.FLOOR
-
-
-def is_better(other: Capture, listed: Capture) -> bool:
-    return listed.share < known.NEARLY_ALL and other.share - listed.share > known.BETTER and is_sure(other)
 
 
 def tier_of(capture: Capture) -> Tier:
@@ -210,7 +233,7 @@ def snippet_owners(citations: Citations, found: Mapping[int, Sequence[Capture]])
     """By its place, from 0, the number of the one entry whose page has the snippet that is shown there."""
     owners: dict[int, int] = {}
     for place, captures in found.items():
-        best = [one for one in citations.best(captures) if one.address in citations.number]
+        best = [one for one in citations.best(filter(citations.is_own, captures)) if citations.lists(one)]
         if best and best[0].share >= known.SNIPPET_SHARE and all(best[0].share - b.share > known.TIE for b in best[1:]):
             owners[place] = citations.number[best[0].address or ""]
     return owners

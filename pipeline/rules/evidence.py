@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # A run of three words tells something only if few addresses have it: at most one in STOCK_SHARE, but so many in any
 # small corpus, and never more than so many. Stock phrases ("talk to your doctor") verify nothing.
-STOCK_SHARE = 50
+STOCK_SHARE = 20
 MOST_PAGES = (3, 64)
 LEAST_TELLING = 2  # runs
 
