@@ -32,6 +32,8 @@ LONGEST_DOCUMENT = 4_000_000  # characters
 MOST_PLACES = 12  # of one seed in one document
 MOST_RUNS = 300  # of one answer in one document
 
+FAR_LONGER = 6  # times: a stray phrase beside a run that holds it
+
 # Prices in letters: what a run must bring in beyond them to join a chain. A gap costs by its length; a jump to another
 # place of the document as much as a stray phrase may bring, more where it goes back, and a letter for each FAR of its
 # length.
@@ -99,18 +101,14 @@ def fold_answer(text: str) -> Folded:
 
 
 class Opened(NamedTuple):
-    """A document, ready for answers to be looked up in it: its words, and where each run of three begins."""
+    """A document, ready for answers to be looked up in it: its words, and the places, in words, of each run of three.
+
+    Of a run that is said over and over, not all places.
+    """
 
     folded: Folded
     last: dict[Gram, int]
     earlier: dict[Gram, list[int]]
-
-    def places(self, gram: Gram) -> Sequence[int]:
-        """The words at which a run of three begins, in order; of one that is said over and over not all."""
-        place = self.last.get(gram)
-        if place is None:
-            return ()
-        return (*self.earlier.get(gram, ()), place)
 
 
 def open_document(text: str) -> Opened:
@@ -163,24 +161,37 @@ def heading_words(answer: Folded, question: str) -> int:
 def longest_runs(answer: Folded, document: Opened, begin: int) -> list[Run]:
     """The longest exact runs that hold a seed, in the answer's order."""
     mine, its = answer.letters, document.folded.letters
-    offsets = document.folded.offsets
-    first = answer.offsets[begin] if begin < len(answer.offsets) else 0
+    offsets, last, earlier = document.folded.offsets, document.last, document.earlier
+    words = answer.words
+    first = answer.offsets[begin] if begin < len(words) else 0
     reached: dict[int, int] = {}  # by diagonal: the answer's letter up to which it is matched
     runs: list[Run] = []
-    words = answer.words
-    for word in range(begin, len(words) - GRAM + 1):
-        at = answer.offsets[word]
-        for place in document.places((words[word], words[word + 1], words[word + 2])):
-            there = offsets[place]
+    grams = zip(words[begin:], words[begin + 1 :], words[begin + 2 :], strict=False)
+    for at, gram in zip(answer.offsets[begin:], grams, strict=False):
+        place = last.get(gram)
+        if place is None:
+            continue
+        for other in (*earlier[gram], place) if gram in earlier else (place,):
+            there = offsets[other]
             if reached.get(there - at, -1) > at:
                 continue
             before = common_suffix(mine, at, its, there, first)
             behind = common_prefix(mine, at, its, there)
             reached[there - at] = at + behind
             runs.append(to_words(Run(at - before, there - before, before + behind), answer, document.folded))
-    if len(runs) > MOST_RUNS:
-        runs = sorted(runs, key=lambda run: (-run.size, run))[:MOST_RUNS]
-    return sorted(runs)
+    return telling_runs(runs)
+
+
+def telling_runs(runs: Sequence[Run]) -> list[Run]:
+    """The longest runs, in the answer's order, without those that a far longer one says already."""
+    kept: list[Run] = []
+    for run in sorted(runs, key=lambda run: (-run.size, run)):
+        within = (k for k in kept if k.mine <= run.mine and run.mine + run.size <= k.mine + k.size)
+        if run.size >= JUMP or not any(k.size >= FAR_LONGER * run.size for k in within):
+            kept.append(run)
+            if len(kept) == MOST_RUNS:
+                break
+    return sorted(kept)
 
 
 def common_prefix(a: str, i: int, b: str, j: int) -> int:

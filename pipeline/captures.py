@@ -9,9 +9,9 @@ import msgspec
 
 from pipeline.align import align, fold_answer, heading_words, open_document
 from pipeline.model import Alignment, Evidence, Page, Parsed, Quotation
-from pipeline.rules.evidence import RULED_OUT
+from pipeline.rules.evidence import SHOWN
 from pipeline.rules.roles import Role
-from pipeline.text_fragments import Tokens, text_fragment, tokens_of
+from pipeline.text_fragments import Searched, text_fragment
 from pipeline.urls import address_of
 
 CONTEXT = 32  # characters before and behind a quotation; what the W3C's text quote selectors usually have
@@ -44,22 +44,22 @@ class Capture(msgspec.Struct, frozen=True):
 
 
 class OpenedDocument:
-    """A document that texts are looked up in; its tokens are made once a quotation needs a text fragment."""
+    """A document that texts are looked up in; it is made ready for a browser's search once a quotation needs that."""
 
     def __init__(self, page: Page, parsed: Parsed) -> None:
         self.page = page
         self.parsed = parsed
         self.words = open_document(parsed.text)
         self.address = address_of(page.url)
-        self._tokens: Tokens | None = None
+        self._searched: Searched | None = None
 
     def fragment(self, start: int, end: int) -> str | None:
         """The text fragment of a span; None where the page has no address, or nobody can see the span."""
         if self.address is None or self.unseen(start, end):
             return None
-        if self._tokens is None:
-            self._tokens = tokens_of(self.parsed.text)
-        return text_fragment(self.parsed.text, self._tokens, start, end) if self._tokens else None
+        if self._searched is None:
+            self._searched = Searched(self.parsed.text)
+        return text_fragment(self._searched, start, end)
 
     def unseen(self, start: int, end: int) -> bool:
         return any(b.role in UNSEEN and b.start < end and start < b.end for b in self.parsed.blocks)
@@ -86,7 +86,7 @@ def capture_of(document: OpenedDocument, heading: str, text: str, telling: int, 
         matched=alignment.matched,
         letters=alignment.letters,
         differs=any(quotation.differs for quotation in alignment.quotations),
-        evidence=evidence_of(document, alignment) if alignment.matched >= RULED_OUT * alignment.letters else (),
+        evidence=evidence_of(document, alignment) if alignment.matched >= SHOWN * alignment.letters else (),
     )
 
 

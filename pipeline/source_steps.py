@@ -7,7 +7,7 @@ in parsing. Documents, pages and queries have numbers: the bucket of their page,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any
 
@@ -23,12 +23,11 @@ from pipeline.rules.roles import Role
 from pipeline.rules.sources import source_kind
 from pipeline.stagefiles import (
     BUCKET_BITS,
-    ROW_GROUP,
     Task,
     fetch,
     number_of,
     read_structs,
-    write_arrays,
+    write_sorted,
     write_structs,
     write_table,
 )
@@ -39,7 +38,7 @@ from pipeline.workers import Guard
 MOST_LISTED = 5
 MOST_OTHERS = 3
 MOST_CAPTURES = 8
-MOST_PAIRS = 200  # of one query that are ranked at all
+LEAST_SHARED = 40  # hundredths of the runs that the best document of a query shares with it
 
 # A document is aligned with so many queries in one go: the limit of time holds for each go.
 QUERIES_AT_ONCE = 200
@@ -93,7 +92,7 @@ def index_bucket(task: Task, guard: Guard) -> dict[str, int]:
     eligible = {row[0]: row for row in fetch(task, "SELECT document, path, address, fetched_at, lists FROM documents")}
     places: list[tuple[Any, ...]] = []
     queries: list[tuple[Any, ...]] = []
-    asked: list[tuple[int, int, int]] = []
+    asked: list[tuple[Collection[int], Sequence[int], Sequence[int]]] = []
 
     def parsed_pages() -> Iterator[tuple[int, Parsed]]:
         for place, parsed in enumerate(read_structs(task, "parsed", Parsed)):
@@ -110,16 +109,16 @@ def index_bucket(task: Task, guard: Guard) -> dict[str, int]:
             if parsed.sources:
                 for kind, at, question, text in texts_to_find(parsed):
                     query = number_of(task.bucket, len(queries))
-                    words = fold_answer(text).words
                     queries.append((query, number, parsed.path, kind, at, question, text[:LONGEST_ANSWER]))
-                    asked.extend((gram, query, number) for gram in numbers.of(words))
+                    found = numbers.of(fold_answer(text).words)
+                    asked.append((found, [query] * len(found), [number] * len(found)))
             yield parsed
 
     write_structs(task, "parsed", kept())
     write_table(task, "queries", QUERY_COLUMNS, queries)
-    write_table(task, "asked", {"gram": "int", "query": "int", "page": "int"}, sorted(asked))
+    write_sorted(task, "asked", {"gram": "int", "query": "int", "page": "int"}, asked)
 
-    def grams() -> Iterator[tuple[int, int]]:
+    def grams() -> Iterator[tuple[Collection[int], Sequence[int]]]:
         for place, parsed in enumerate(read_structs(task, "parsed", Parsed)):
             number = number_of(task.bucket, place)
             row = eligible.get(number)
@@ -127,9 +126,9 @@ def index_bucket(task: Task, guard: Guard) -> dict[str, int]:
                 continue
             found, _ = guard(parsed.path, document_grams, parsed.text, numbers)
             places.append(row[:-1])
-            yield from ((gram, number) for gram in found or ())
+            yield found or (), [number] * len(found or ())
 
-    write_arrays(task, "grams", {"gram": "int", "document": "int"}, sorted_groups(grams()))
+    write_sorted(task, "grams", {"gram": "int", "document": "int"}, grams())
     write_table(task, "places", {"document": "int", "path": "str", "address": "str", "fetched_at": "str"}, places)
     return counts
 
@@ -156,12 +155,6 @@ def texts_to_find(parsed: Parsed) -> Iterator[tuple[str, int, str, str]]:
 
 def document_grams(text: str, numbers: GramNumbers) -> set[int]:
     return numbers.of(Folded(text, LONGEST_DOCUMENT).words)
-
-
-def sorted_groups(rows: Iterator[tuple[int, int]]) -> Iterator[Sequence[Sequence[int]]]:
-    """Rows in groups, each sorted, so that a reader of a range passes over most of them; by column."""
-    while group := sorted(islice(rows, ROW_GROUP)):
-        yield list(zip(*group, strict=True))
 
 
 # How many runs of words a query and a document share, and how many of these are telling, for a range of runs. A run
@@ -207,7 +200,7 @@ RANKED = f"""
     WITH added AS (
         SELECT query, document, sum(shared)::BIGINT AS shared, sum(telling)::BIGINT AS telling
         FROM pairs WHERE query % $buckets = $bucket GROUP BY query, document
-        QUALIFY row_number() OVER (PARTITION BY query ORDER BY sum(shared) DESC, document) <= {MOST_PAIRS}
+        QUALIFY sum(shared) * 100 >= {LEAST_SHARED} * max(sum(shared)) OVER (PARTITION BY query)
     ),
     listed AS (SELECT DISTINCT page, address FROM cited)
     SELECT query, document, shared, telling, queries.path, places.path, places.fetched_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -115,20 +115,38 @@ def write_table(task: Task, table: str, columns: Mapping[str, str], rows: Iterab
     return written
 
 
-def write_arrays(task: Task, table: str, columns: Mapping[str, str], groups: Iterable[Sequence[Sequence[Any]]]) -> int:
-    """Write rows given by column, a row group at a time: the values of each column in turn; how many rows there were."""
+def write_sorted(task: Task, table: str, columns: Mapping[str, str], parts: Iterable[Sequence[Collection[Any]]]) -> int:
+    """Write rows that come in parts, each part by column; how many there were.
+
+    They are sorted by all their columns, a row group at a time, so that a reader of a range passes over most of them.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, getattr(pa, ARROW_TYPES[kind])()) for name, kind in columns.items()])
     path = task.path(table)
     aside = path.with_suffix(f"{ASIDE}{os.getpid()}")
+    order = [(name, "ascending") for name in columns]
+    group: list[list[Any]] = [[] for _ in columns]
     written = 0
+
     with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
-        for group in groups:
-            arrays = [pa.array(values, field.type) for values, field in zip(group, schema, strict=True)]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=ROW_GROUP)
-            written += len(group[0])
+
+        def write() -> int:
+            rows = pa.Table.from_arrays(
+                [pa.array(v, f.type) for v, f in zip(group, schema, strict=True)], schema=schema
+            )
+            writer.write_table(rows.sort_by(order), row_group_size=ROW_GROUP)
+            for column in group:
+                column.clear()
+            return len(rows)
+
+        for part in parts:
+            for column, values in zip(group, part, strict=True):
+                column.extend(values)
+            if len(group[0]) >= ROW_GROUP:
+                written += write()
+        written += write()
     aside.replace(path)
     return written
 

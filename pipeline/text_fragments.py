@@ -10,147 +10,166 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
 DIRECTIVE = "#:~:text="
 
 # Signs that end a word wherever they stand, and so stand between two tokens as white space does.
-_SIGNS = "()[]{}“”„«»!?…—。、！？「」『』（）【】・，；："  # noqa: RUF001
-_TOKEN = re.compile(rf"[{re.escape(_SIGNS)}]|[^\s{re.escape(_SIGNS)}]+")
+_SIGNS = re.escape("()[]{}“”„«»!?…—。、！？「」『』（）【】・，；：")
+_TOKEN = re.compile(rf"[{_SIGNS}]|[^\s{_SIGNS}]+")
+_JOINED = re.compile(rf"[^\s{_SIGNS}]*\Z")
+_GAP = re.compile(r"\s{2,}")
+_LINE_END = re.compile(r"[\r\n]")
 
 # Tokens that a part of a fragment has at first, and more where these stand elsewhere too.
 LENGTHS = (6, 12, 24)
 CONTEXTS = (3, 8)  # tokens of prefix and suffix
 
+WINDOW = 2_000  # characters in which those tokens are looked for
 LONGEST_TOKEN = 100  # characters: a longer one is no word
 LONGEST_TEXT = 4_000_000  # characters: of a longer text no fragment is made
 
 
 class _Fold(dict[int, str]):
-    """Each character as a browser compares it: without case and accents."""
+    """Each character as a browser compares it: without case and accents, white space as a space."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
         plain = unicodedata.normalize("NFKD", character)[0].casefold()
-        self[code] = plain if len(plain) == 1 else character
+        self[code] = " " if character.isspace() else plain if len(plain) == 1 else character
         return self[code]
 
 
 _FOLD = _Fold()
 
 
-class Tokens(NamedTuple):
-    """A text as a browser searches it, white space folded: its tokens, and where each stands in the text and in it."""
+class Part(NamedTuple):
+    """A stretch of a text, in characters."""
 
-    searched: str
-    starts: list[int]
-    ends: list[int]
-    at: list[int]
-    lines: list[int]
-
-    def text(self, first: int, last: int) -> str:
-        """What the browser searches from one token to another."""
-        return self.searched[self.at[first] : self.at[last] + self.ends[last] - self.starts[last]]
-
-    def before(self, token: int) -> str:
-        """What stands between a token and the one before it: a space or nothing."""
-        return self.searched[self.at[token - 1] + self.ends[token - 1] - self.starts[token - 1] : self.at[token]]
+    start: int
+    end: int
 
 
-def tokens_of(text: str) -> Tokens | None:
-    """A page's text stream, ready for quotations to be named in it; None of a text that is too long."""
-    if len(text) > LONGEST_TEXT:
-        return None
-    folded = text.translate(_FOLD)
-    starts: list[int] = []
-    ends: list[int] = []
-    at: list[int] = []
-    lines: list[int] = []
-    parts: list[str] = []
-    length = line = end = 0
-    for match in _TOKEN.finditer(folded):
-        start = match.start()
-        if start > end:
-            gap = text[end:start]
-            line += "\n" in gap or "\r" in gap
-            parts.append(" ")
-            length += 1
-        end = match.end()
-        starts.append(start)
-        ends.append(end)
-        at.append(length)
-        lines.append(line)
-        parts.append(match[0])
-        length += end - start
-    return Tokens("".join(parts), starts, ends, at, lines)
+class Parts(NamedTuple):
+    """What a text fragment is made of."""
+
+    prefix: Part | None
+    start: Part
+    end: Part | None
+    suffix: Part | None
 
 
-def text_fragment(text: str, tokens: Tokens, start: int, end: int) -> str | None:
+class Searched:
+    """A text as a browser searches it: white space folded, without case and accents."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        folded = text[:LONGEST_TEXT].translate(_FOLD)
+        self.folded = _GAP.sub(" ", folded)
+        self.gaps: list[int] = []
+        self.dropped = [0]
+        for gap in _GAP.finditer(folded):
+            self.gaps.append(gap.end() - 1)
+            self.dropped.append(self.dropped[-1] + gap.end() - gap.start() - 1)
+
+    def at(self, position: int) -> int:
+        """Where a character of the text, that is no white space, stands in what is searched."""
+        return position - self.dropped[bisect_right(self.gaps, position)]
+
+    def of(self, start: int, end: int) -> str:
+        """What is searched from one character to behind another."""
+        return self.folded[self.at(start) : self.at(end - 1) + 1]
+
+
+def text_fragment(searched: Searched, start: int, end: int) -> str | None:
     """The fragment that names `start:end` of a text, or as little more as whole words need; None where none does."""
-    first = bisect_right(tokens.starts, start) - 1
-    last = bisect_left(tokens.ends, end)
-    if first < 0 or last >= len(tokens.starts) or first > last:
+    text = searched.text
+    joined = _JOINED.search(text, max(0, start - LONGEST_TOKEN), start)
+    first = joined.start() if joined else start
+    rest = _TOKEN.match(text, end - 1, end + LONGEST_TOKEN)
+    last = rest.end() if rest else end
+    if last > LONGEST_TEXT or start - first >= LONGEST_TOKEN or last - end >= LONGEST_TOKEN:
         return None
-    for parts in attempts(tokens, first, last):
-        if leads_to(tokens, *parts, first, last):
-            return DIRECTIVE + written(text, tokens, *parts)
+    for parts in attempts(text, first, last):
+        if leads_to(searched, parts, first, last):
+            return DIRECTIVE + written(text, parts)
     return None
 
 
-Part = tuple[int, int]  # the first and the last token
-
-
-def attempts(tokens: Tokens, first: int, last: int) -> Iterator[tuple[Part | None, Part, Part | None, Part | None]]:
-    """Prefix, start, end and suffix to try, the shortest first."""
-    if any(tokens.ends[n] - tokens.starts[n] > LONGEST_TOKEN for n in {first, last}):
+def attempts(text: str, start: int, end: int) -> Iterator[Parts]:
+    """The parts to try, the shortest first."""
+    head, tail = tokens_from(text, start, end), tokens_to(text, start, end)
+    before, behind = tokens_to(text, 0, start), tokens_from(text, end, len(text))
+    if not head or not tail:
         return
+    one_line = _LINE_END.search(text, start, end) is None
     for length in LENGTHS:
-        for context in (0, *CONTEXTS):
-            if first + 2 * length > last and tokens.lines[first] == tokens.lines[last]:
-                start, end = (first, last), None
-            else:
-                start_ends = min(bisect_right(tokens.lines, tokens.lines[first]) - 1, first + length - 1, last)
-                end_starts = max(bisect_left(tokens.lines, tokens.lines[last]), last - length + 1, start_ends + 1)
-                if end_starts > last:
-                    continue
-                start, end = (first, start_ends), (end_starts, last)
-            if not context:
-                yield None, start, end, None
+        opening, closing = on_line(text, head[:length]), on_line(text, tail[-length:][::-1])
+        whole = one_line and opening.end >= closing.start
+        if not whole and opening.end > closing.start:
+            closing = Part(max(closing.start, next((t.start for t in tail if t.start >= opening.end), end)), end)
+            if closing.start >= end:
                 continue
-            prefix = (max(bisect_left(tokens.lines, tokens.lines[first - 1]), first - context), first - 1)
-            yield (prefix if first else None), start, end, None
-            if last + 1 < len(tokens.starts):
-                stop = min(bisect_right(tokens.lines, tokens.lines[last + 1]) - 1, last + context)
-                suffix = (last + 1, stop)
-                yield None, start, end, suffix
-                yield (prefix if first else None), start, end, suffix
+        for context in (0, *CONTEXTS):
+            parts = Parts(None, Part(start, end) if whole else opening, None if whole else closing, None)
+            if not context:
+                yield parts
+                continue
+            prefix = on_line(text, before[-context:][::-1]) if before else None
+            suffix = on_line(text, behind[:context]) if behind else None
+            yield parts._replace(prefix=prefix)
+            yield parts._replace(suffix=suffix)
+            yield parts._replace(prefix=prefix, suffix=suffix)
 
 
-def leads_to(
-    tokens: Tokens, prefix: Part | None, start: Part, end: Part | None, suffix: Part | None, first: int, last: int
-) -> bool:
-    """Whether a browser that looks for the parts comes to the tokens `first` to `last`."""
-    said = tokens.text(*start)
-    behind = tokens.before(suffix[0]) + tokens.text(*suffix) if suffix else ""
-    lead = tokens.text(*prefix) + tokens.before(start[0]) if prefix else ""
-    searched, place = tokens.searched, tokens.at[first]
-    if end is None:
-        return searched.find(lead + said + behind) == place - len(lead)
-    if searched.find(lead + said) != place - len(lead):
-        return False
-    closing = tokens.text(*end) + behind
-    return searched.find(closing, place + len(said)) == tokens.at[end[0]]
+def tokens_from(text: str, start: int, end: int) -> list[Part]:
+    """The first tokens of a stretch."""
+    return [Part(*match.span()) for match in _TOKEN.finditer(text, start, min(end, start + WINDOW))][: LENGTHS[-1]]
 
 
-def written(text: str, tokens: Tokens, prefix: Part | None, start: Part, end: Part | None, suffix: Part | None) -> str:
+def tokens_to(text: str, start: int, end: int) -> list[Part]:
+    """The last tokens of a stretch; one that begins before the window is left out."""
+    begin = max(start, end - WINDOW)
+    tokens = [Part(*match.span()) for match in _TOKEN.finditer(text, begin, end)]
+    return tokens[1 if begin > start else 0 :][-LENGTHS[-1] :]
+
+
+def on_line(text: str, tokens: Sequence[Part]) -> Part:
+    """From the first of some tokens, given in either direction, as far as the line that it stands on goes."""
+    first = last = tokens[0]
+    for token in tokens[1:]:
+        between = (last.end, token.start) if token.start >= last.end else (token.end, last.start)
+        if _LINE_END.search(text, *between):
+            break
+        last = token
+    return Part(min(first.start, last.start), max(first.end, last.end))
+
+
+def leads_to(searched: Searched, parts: Parts, start: int, end: int) -> bool:
+    """Whether a browser that looks for the parts comes to `start:end`."""
+    lead = searched.at(start)
+    if parts.prefix:
+        lead = searched.at(parts.prefix.start)
+    folded = searched.folded
+    said = folded[lead : searched.at(parts.start.end - 1) + 1]
+    stop = searched.at((parts.suffix.end if parts.suffix else end) - 1) + 1
+    if parts.end is None:
+        return folded.find(folded[lead:stop]) == lead
+    closing = searched.at(parts.end.start)
+    return folded.find(said) == lead and folded.find(folded[closing:stop], lead + len(said)) == closing
+
+
+def written(text: str, parts: Parts) -> str:
     """The parts as a directive."""
 
-    def part(of: Part) -> str:
-        said = " ".join(text[tokens.starts[of[0]] : tokens.ends[of[1]]].split())
+    def encoded(part: Part) -> str:
+        said = " ".join(text[part.start : part.end].split())
         return quote(said.encode("utf-8", "replace"), safe="").replace("-", "%2D")
 
-    said = [part(start)] + ([part(end)] if end else [])
-    return ",".join([*([f"{part(prefix)}-"] if prefix else []), *said, *([f"-{part(suffix)}"] if suffix else [])])
+    said = [encoded(part) for part in (parts.start, parts.end) if part]
+    prefix = [f"{encoded(parts.prefix)}-"] if parts.prefix else []
+    suffix = [f"-{encoded(parts.suffix)}"] if parts.suffix else []
+    return ",".join([*prefix, *said, *suffix])

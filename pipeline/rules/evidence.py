@@ -38,6 +38,9 @@ FOUND: tuple[Found, ...] = (
 )
 FOUND_SHORT: tuple[Found, ...] = FOUND
 
+# Of an answer of which a document has less, no evidence is shown: it cannot reach the floor.
+SHOWN = 0.75
+
 # Below it an answer is not said to come from a page.
 FLOOR = 0.8
 
