@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check golden setup setup-dev lock clean distclean help
+.PHONY: run test check golden browser setup setup-dev lock clean distclean help
 
 # Nothing outside .venv and this folder may be imported; and packages are compiled when first imported, not when
 # installed, which that last variable would prevent for good.
@@ -27,6 +27,9 @@ check: setup-dev ## Lint, check the format and the types
 
 golden: setup-dev ## Write golden files and docs/reference.md anew; then read the diff
 	$(python) -m pytest tests/test_pages.py tests/test_docs.py --golden $(ARGS)
+
+browser: ## Install Chromium for the tests that need it (BROWSER=1 make test fails without it)
+	@sh .ci/browser
 
 setup: ## Set up .venv for running (PYTHON=python3.12 chooses the interpreter)
 	@sh .ci/setup requirements.lock
