@@ -16,9 +16,11 @@ from pipeline.rules.html import (
     BOLD_TAGS,
     BREAK_TAGS,
     CONTENT_TAGS,
+    FOLDED_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
     TELLING_TAGS,
+    TYPED_TAGS,
     UNSEEN_TAGS,
     ZONE_TAGS,
     zone_of,
@@ -32,14 +34,14 @@ Element = lxml.etree._Element  # noqa: SLF001  # it has no other name
 DEEPEST = 200
 
 
-class HtmlLine(msgspec.Struct):
+class HtmlLine(msgspec.Struct, gc=False):
     """A line of text as a reader sees it: one block's text between two block boundaries.
 
-    `start:end` is its text without outer space, `text` the same with white space folded. `block` is the block element
-    that it stands in, `first` the innermost element of its first character; both live only as long as the tree. `bold`
-    and `linked` count its characters in bold and in links. `zone` names the part of the page around it, if that is none
-    of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text that no
-    reader sees; `level` is 1 to 6 in a heading element, else 0.
+    `start:end` is its text without outer space, `text` the same with white space folded, empty where no reader sees
+    it. `block` is the block element that it stands in, `first` the innermost element of its first character; both live
+    only as long as the tree. `bold` and `linked` count its characters in bold and in links. `zone` names the part of
+    the page around it, if that is none of the content; `hidden` says that it is not shown until somebody asks for it;
+    `unseen` is the role of text that no reader sees; `level` is 1 to 6 in a heading element, else 0.
     """
 
     start: int
@@ -158,6 +160,7 @@ class _Builder:
         self.bold = 0
         self.links = 0
         self.typed = 0
+        self.headings = 0
         self.zones: list[tuple[Element, str]] = []
         self.hidden: list[Element] = []
         self.unseen: list[tuple[Element, str]] = []
@@ -181,28 +184,24 @@ class _Builder:
     def enter_block(self, element: Element, tag: str) -> None:
         self.separate()
         self.blocks.append(element)
-        self.typed += tag == "pre"
+        self.typed += tag in TYPED_TAGS
+        self.headings += tag in HEADING_LEVEL
         if not self.zones:
             zone = zone_of(tag, element)
             if zone and is_zone(element, tag):
                 self.zones.append((element, zone))
-        if not self.hidden and is_hidden(element):
-            self.hidden.append(element)
+        if not self.hidden:
+            if is_hidden(element) or is_folded(element):
+                self.hidden.append(element)
+        elif tag == "summary" and is_switch_of(element, self.hidden[-1]):
+            self.hidden.pop()
         if tag in UNSEEN_TAGS and not self.unseen:
             self.unseen.append((element, UNSEEN_TAGS[tag]))
 
     def leave(self, element: Element) -> None:
         tag = element.tag
         if tag in BLOCK_TAGS:
-            self.separate()
-            self.blocks.pop()
-            self.typed -= tag == "pre"
-            if self.zones and self.zones[-1][0] is element:
-                self.zones.pop()
-            if self.hidden and self.hidden[-1] is element:
-                self.hidden.pop()
-            if self.unseen and self.unseen[-1][0] is element:
-                self.unseen.pop()
+            self.leave_block(element, tag)
         elif tag == "a":
             self.links -= 1
         elif tag in BOLD_TAGS:
@@ -210,6 +209,23 @@ class _Builder:
         elif self.unseen and self.unseen[-1][0] is element:
             self.separate()
             self.unseen.pop()
+
+    def leave_block(self, element: Element, tag: str) -> None:
+        self.separate()
+        self.blocks.pop()
+        self.typed -= tag in TYPED_TAGS
+        self.headings -= tag in HEADING_LEVEL
+        if self.zones and self.zones[-1][0] is element:
+            self.zones.pop()
+        if self.unseen and self.unseen[-1][0] is element:
+            self.unseen.pop()
+        if self.hidden:
+            if self.hidden[-1] is element:
+                self.hidden.pop()
+        elif tag == "summary":
+            around = element.getparent()
+            if around is not None and is_folded(around):
+                self.hidden.append(around)
 
     def separate(self) -> None:
         """A block boundary: one line break in the stream, unless nothing was said since the last one."""
@@ -223,7 +239,8 @@ class _Builder:
     def break_line(self) -> None:
         line = self.open
         if line is not None:
-            line.text = " ".join("".join(self.pieces).split())
+            if not line.unseen:  # scripts are most of many a page
+                line.text = " ".join("".join(self.pieces).split())
             (self.unseen_lines if line.unseen else self.lines).append(line)
             self.open = None
             self.pieces = []
@@ -262,7 +279,8 @@ class _Builder:
             if self.unseen:
                 line.unseen = self.unseen[-1][1]
             line.hidden = bool(self.hidden)
-            line.level = heading_level(block)
+            if self.headings:
+                line.level = heading_level(block)
         line.end = start + len(text.rstrip(INVISIBLE))
         self.pieces.append(text)
         if self.bold:
@@ -281,10 +299,20 @@ def is_hidden(element: Element) -> bool:
     attributes = element.attrib
     if not attributes:
         return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if "hidden" in attributes or "popover" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
     return bool(style and HIDDEN_STYLE.search(style))
+
+
+def is_folded(element: Element) -> bool:
+    """Whether the content of an element is shown only once it is opened."""
+    return element.tag in FOLDED_TAGS and "open" not in element.attrib
+
+
+def is_switch_of(summary: Element, hidden: Element) -> bool:
+    """Whether a summary is what opens a hidden element: then it is shown, unless that is hidden in other ways too."""
+    return summary.getparent() is hidden and next(hidden.iterchildren("summary")) is summary and not is_hidden(hidden)
 
 
 def heading_level(block: Element) -> int:
