@@ -36,6 +36,7 @@ class Tab:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.markup = b""
+        self.media_type = "text/html; charset=utf-8"
         self.left: list[str] = []
         page.context.route("**/*", self.answer)
         page.context.route_web_socket("**/*", self.answer_socket)
@@ -49,7 +50,7 @@ class Tab:
 
     def answer(self, route: Route, request: Request) -> None:
         if request.url.partition("#")[0] == SHOWN_AT:
-            route.fulfill(body=self.markup, content_type="text/html; charset=utf-8")
+            route.fulfill(body=self.markup, content_type=self.media_type)
         elif stays(request.url):
             route.continue_()
         else:
