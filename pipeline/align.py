@@ -9,27 +9,17 @@ sequences do it), with a higher price for a jump to another place of the documen
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from pipeline.folding import Folded, Opened
 from pipeline.model import Alignment, Quotation
 
-# Scripts that set no spaces between words: each character counts as one.
-UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-
-GRAM = 3  # words of a seed
-Gram = tuple[str, str, str]
-
-# What of a text is read, and how much of what it shares with another: bounds of work that no honest text reaches.
-LONGEST_ANSWER = 40_000  # characters
-LONGEST_DOCUMENT = 4_000_000  # characters
-MOST_PLACES = 12  # of one seed in one document
+# Of what an answer shares with a document, no more than any honest text does.
 MOST_RUNS = 300  # of one answer in one document
 
 FAR_LONGER = 6  # times: a stray phrase beside a run that holds it
@@ -56,74 +46,8 @@ WHOLE_SENTENCE = 2  # stops: the one before it and its own
 _ELISION = re.compile(r"\.\.\.|…|\. \. \.")
 _CUT = re.compile(r"[\s.,;]{0,3}(?:\.\.\.|…)")
 _BULLETS = ("•", "-", "*", "–")
-_STOP = re.compile(r"[.!?…。！？]")  # noqa: RUF001
-_REST_OF_SENTENCE = re.compile(r"[^\n.!?。！？]{0,300}[.!?。！？]?")  # noqa: RUF001
-
-
-class _Fold(dict[int, str]):
-    """Each character to one that stands for it: small, without accents; white space for what is no letter or digit."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        plain = unicodedata.normalize("NFKD", character)[0].casefold()[:1]
-        kept = plain if character.isalnum() and plain.isalnum() else character
-        self[code] = kept
-        return kept
-
-
-_FOLD = _Fold()
-
-
-class Folded:
-    """A text as words; `letters` are all of them put together, `offsets` where in there each word begins."""
-
-    __slots__ = ("folded", "letters", "offsets", "starts", "text", "words")
-
-    def __init__(self, text: str, limit: int) -> None:
-        self.text = text
-        self.folded = text[:limit].lower() if text.isascii() else text[:limit].translate(_FOLD)
-        self.words: list[str] = _WORD.findall(self.folded)
-        self.letters = "".join(self.words)
-        self.offsets = list(accumulate(map(len, self.words), initial=0))[:-1]
-        self.starts: list[int] = []
-
-    def start_of(self, letter: int) -> int:
-        """Where a letter stands in the text."""
-        if not self.starts:  # only a text that something is quoted from needs them
-            self.starts = [match.start() for match in _WORD.finditer(self.folded)]
-        word = bisect_right(self.offsets, letter) - 1
-        return self.starts[word] + letter - self.offsets[word]
-
-
-def fold_answer(text: str) -> Folded:
-    """An answer, or another short text, as it is looked up in documents."""
-    return Folded(text, LONGEST_ANSWER)
-
-
-class Opened(NamedTuple):
-    """A document, ready for answers to be looked up in it: its words, and the places, in words, of each run of three.
-
-    Of a run that is said over and over, not all places.
-    """
-
-    folded: Folded
-    last: dict[Gram, int]
-    earlier: dict[Gram, list[int]]
-
-
-def open_document(text: str) -> Opened:
-    """A document's text, made ready once for many answers."""
-    folded = Folded(text, LONGEST_DOCUMENT)
-    words = folded.words
-    grams = list(zip(words, words[1:], words[2:], strict=False))
-    last = dict(zip(grams, range(len(grams)), strict=True))
-    earlier: dict[Gram, list[int]] = {}
-    for place, gram in enumerate(grams):
-        if last[gram] != place:
-            known = earlier.setdefault(gram, [])
-            if len(known) < MOST_PLACES:
-                known.append(place)
-    return Opened(folded, last, earlier)
+_STOP = re.compile(r"[.!?…。！？]")
+_REST_OF_SENTENCE = re.compile(r"[^\n.!?。！？]{0,300}[.!?。！？]?")
 
 
 class Run(NamedTuple):
@@ -146,13 +70,6 @@ def align(answer: Folded, document: Opened, begin: int = 0) -> Alignment | None:
         letters=len(answer.letters) - answer.offsets[begin],
         longest=max(run.size for run in chain),
     )
-
-
-def heading_words(answer: Folded, question: str) -> int:
-    """How many words of an answer repeat the heading that it stands under; 0 where little would be left without them."""
-    heading = fold_answer(question).words
-    size = len(heading)
-    return size if 0 < size <= len(answer.words) - GRAM and answer.words[:size] == heading else 0
 
 
 # --- runs ------------------------------------------------------------------------------------------------------------
@@ -286,7 +203,7 @@ def filled(chain: Sequence[Run], answer: Folded, document: Folded, begin: int) -
     """The chain with the single words that stand in its narrow gaps, and around its ends, in both texts."""
     first, last = chain[0], chain[-1]
     yield from chain
-    for left, right in zip(chain, chain[1:], strict=False):
+    for left, right in pairwise(chain):
         mine, its = right.mine - left.mine - left.size, right.its - left.its - left.size
         if 0 < mine <= NEAR and 0 < its <= NEAR:
             yield from shared_words(
@@ -348,7 +265,7 @@ def dense(runs: Iterable[Run], reach: Callable[[Run], int]) -> list[Run]:
 def pieces_of(chain: Sequence[Run], answer: Folded, document: Opened) -> Iterator[list[Run]]:
     """The chain cut where the document has more between two runs than an edit would leave out."""
     piece = [chain[0]]
-    for left, right in zip(chain, chain[1:], strict=False):
+    for left, right in pairwise(chain):
         if right.its < left.its + left.size or not is_edit(left, right, answer, document.folded):
             yield piece
             piece = []
@@ -373,7 +290,7 @@ def end_of(text: Folded, letter: int) -> int:
 def quotation_of(runs: Sequence[Run], answer: Folded, document: Folded) -> Quotation:
     first, last = runs[0], runs[-1]
     differs: list[str] = []
-    for left, right in zip(runs, runs[1:], strict=False):
+    for left, right in pairwise(runs):
         out = word_range(document, left.its + left.size, right.its)
         put = word_range(answer, left.mine + left.size, right.mine)
         differs += [*(f"-{document.words[n]}" for n in out), *(f"+{answer.words[n]}" for n in put)]

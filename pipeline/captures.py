@@ -7,7 +7,8 @@ from itertools import takewhile
 
 import msgspec
 
-from pipeline.align import align, fold_answer, heading_words, open_document
+from pipeline.align import align
+from pipeline.folding import fold_answer, heading_words, open_document
 from pipeline.model import Alignment, Evidence, Page, Parsed, Quotation
 from pipeline.rules.evidence import SHOWN
 from pipeline.rules.roles import Role

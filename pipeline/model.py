@@ -342,7 +342,7 @@ class Candidate(msgspec.Struct, frozen=True):
 class Quotation(msgspec.Struct, frozen=True, gc=False):
     """A piece of a document that a piece of an answer was taken from, in characters of the two.
 
-    `differs` lists the words that only one of them has: "-word" where the answer left it out, "+word" where it put it in.
+    `differs` lists the words that only one has: "-word" where the answer left it out, "+word" where it put it in.
     """
 
     start: int

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from pipeline.align import LONGEST_ANSWER, LONGEST_DOCUMENT, Folded, fold_answer
 from pipeline.captures import OpenedDocument, look_up, nearness
+from pipeline.folding import LONGEST_ANSWER, LONGEST_DOCUMENT, Folded, fold_answer
 from pipeline.grams import GRAM_BITS, GramNumbers
 from pipeline.layouts.generic_text import NAME as GENERIC
 from pipeline.model import Page, Parsed
@@ -82,19 +82,14 @@ QUERY_COLUMNS = {
 
 
 def index_bucket(task: Task, guard: Guard) -> dict[str, int]:
-    """Take back what the generic layout found in a bucket's source documents; number the words of documents and queries.
-
-    A page that lists sources itself is a document only where another one cites it.
-    """
+    """Take back what the generic layout found in source documents; number the words of documents and of queries."""
     counts: Counter[str] = Counter()
     numbers = GramNumbers()
     cited = {document for (document,) in fetch(task, SOURCE_DOCUMENTS)}
-    eligible = {row[0]: row for row in fetch(task, "SELECT document, path, address, fetched_at, lists FROM documents")}
-    places: list[tuple[Any, ...]] = []
     queries: list[tuple[Any, ...]] = []
     asked: list[tuple[Collection[int], Sequence[int], Sequence[int]]] = []
 
-    def parsed_pages() -> Iterator[tuple[int, Parsed]]:
+    def kept() -> Iterator[Parsed]:
         for place, parsed in enumerate(read_structs(task, "parsed", Parsed)):
             number = number_of(task.bucket, place)
             counts["occurrences"] += len(parsed.occurrences)
@@ -102,35 +97,36 @@ def index_bucket(task: Task, guard: Guard) -> dict[str, int]:
                 counts["text of source documents"] += len(parsed.occurrences)
                 parsed = source_text(parsed)  # noqa: PLW2901
             counts["given out"] += len(parsed.occurrences)
-            yield number, parsed
-
-    def kept() -> Iterator[Parsed]:
-        for number, parsed in parsed_pages():
-            if parsed.sources:
-                for kind, at, question, text in texts_to_find(parsed):
-                    query = number_of(task.bucket, len(queries))
-                    queries.append((query, number, parsed.path, kind, at, question, text[:LONGEST_ANSWER]))
-                    found = numbers.of(fold_answer(text).words)
-                    asked.append((found, [query] * len(found), [number] * len(found)))
+            for kind, at, heading, text in texts_to_find(parsed):
+                query = number_of(task.bucket, len(queries))
+                queries.append((query, number, parsed.path, kind, at, heading, text[:LONGEST_ANSWER]))
+                found = numbers.of(fold_answer(text).words)
+                asked.append((found, [query] * len(found), [number] * len(found)))
             yield parsed
 
     write_structs(task, "parsed", kept())
     write_table(task, "queries", QUERY_COLUMNS, queries)
     write_sorted(task, "asked", {"gram": "int", "query": "int", "page": "int"}, asked)
+    index_documents(task, guard, cited, numbers)
+    return counts
+
+
+def index_documents(task: Task, guard: Guard, cited: Collection[int], numbers: GramNumbers) -> None:
+    """The runs of words of a bucket's documents. A page that lists sources is one only where another page cites it."""
+    places: list[tuple[Any, ...]] = []
+    known = {row[0]: row for row in fetch(task, "SELECT document, path, address, fetched_at, lists FROM documents")}
 
     def grams() -> Iterator[tuple[Collection[int], Sequence[int]]]:
         for place, parsed in enumerate(read_structs(task, "parsed", Parsed)):
-            number = number_of(task.bucket, place)
-            row = eligible.get(number)
-            if row is None or (row[-1] and number not in cited):
+            row = known.get(number_of(task.bucket, place))
+            if row is None or (row[-1] and row[0] not in cited):
                 continue
             found, _ = guard(parsed.path, document_grams, parsed.text, numbers)
             places.append(row[:-1])
-            yield found or (), [number] * len(found or ())
+            yield found or (), [row[0]] * len(found or ())
 
     write_sorted(task, "grams", {"gram": "int", "document": "int"}, grams())
     write_table(task, "places", {"document": "int", "path": "str", "address": "str", "fetched_at": "str"}, places)
-    return counts
 
 
 def source_text(parsed: Parsed) -> Parsed:
@@ -145,7 +141,9 @@ def source_text(parsed: Parsed) -> Parsed:
 
 
 def texts_to_find(parsed: Parsed) -> Iterator[tuple[str, int, str, str]]:
-    """What of a page is looked up in documents: kind, place from 0, question, text."""
+    """What of a page that lists sources is looked up in documents: kind, place from 0, heading, text."""
+    if not parsed.sources:
+        return
     for occurrence in parsed.occurrences:
         yield "answer", occurrence.position - 1, occurrence.question.text, occurrence.answer.text
     for place, source in enumerate(parsed.sources):
@@ -166,8 +164,8 @@ SHARED_GRAMS = f"""
         WHERE gram BETWEEN $low AND $high AND gram IN (SELECT gram FROM wanted)
     ),
     most AS (
-        SELECT greatest(least(count(DISTINCT coalesce(address, path)) // {STOCK_SHARE}, {MOST_PAGES[1]}), {MOST_PAGES[0]})
-               AS addresses
+        SELECT greatest(least(count(DISTINCT coalesce(address, path)) // {STOCK_SHARE}, {MOST_PAGES[1]}),
+                        {MOST_PAGES[0]}) AS addresses
         FROM places
     ),
     telling AS (

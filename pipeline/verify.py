@@ -27,9 +27,10 @@ class Scraped(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What alignment says of an answer. `tier` is null where it decides nothing; `ruled_out` are entries that it is not from.
+    """What alignment says of an answer; `tier` is null where it decides nothing.
 
-    `numbers` are the entries whose pages have it, best first, `confidence` the probability that it is from these.
+    `numbers` are the entries whose pages have it, best first, `confidence` the probability that it is from these, and
+    `ruled_out` the entries that it is not from.
     """
 
     tier: Tier | None = None
@@ -84,7 +85,7 @@ class Citations:
         return list(found.values())
 
     def is_better(self, other: Capture, listed: Capture) -> bool:
-        """Whether a document that is not listed has so much more of an answer, and stands so near, that it is the source."""
+        """Whether a document that is not listed has so much more of an answer, as near as it is, that it is the source."""
         near = nearness(self.page_path, other.path) >= nearness(self.page_path, listed.path)
         return near and listed.share < known.NEARLY_ALL and other.share - listed.share > known.BETTER
 

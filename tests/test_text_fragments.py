@@ -1,4 +1,4 @@
-"""Text fragments: what they are made of, and that a browser scrolls to the quotation that they name, and to no other."""
+"""Text fragments: what they are made of, and that a browser scrolls to the quotation that they name."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ BODY = f"""
 <p>Take one tablet a day, with water. The dose may be raised to 1,000 mg &amp; more after a week-long break.</p>
 <h2 id="heading">When to see a doctor</h2>
 <p id="dose">Take one tablet a day, with water. Never take two at once, whatever your neighbour says.</p>
-<p id="inline">The <b>long-acting</b> form (50 mg,  <i>once a day</i>) is café-friendly, and costs 5&nbsp;€ &amp; more.</p>
+<p id="inline">The <b>long-acting</b> form (50 mg,  <i>once a day</i>) is café-friendly, and costs 5&nbsp;€
+&amp; more.</p>
 <ul><li id="first">Sleep at regular hours every day of the week, even on Sundays;</li>
 <li>eat little in the evening;</li><li id="last">and do not read in bed.</li></ul>
 <p id="wrapped">A line that the author's editor
@@ -44,7 +45,7 @@ MARKUP = f"<!doctype html><html><head><title>Pills</title></head><body>{BODY}</b
 
 CASES = {
     "dose": "Never take two at once, whatever your neighbour says.",
-    "inline": "long-acting form (50 mg,  once a day) is café-friendly, and costs 5\N{NO-BREAK SPACE}€ & more",
+    "inline": "long-acting form (50 mg,  once a day) is café-friendly, and costs 5\N{NO-BREAK SPACE}€\n& more",
     "first": "Sleep at regular hours every day of the week, even on Sundays;",
     "wrapped": "A line that the author's editor\nwrapped in the middle of a sentence",
     "said": "“Don’t wait — call at once!”",

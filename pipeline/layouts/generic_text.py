@@ -7,7 +7,6 @@ from pipeline.document import Document
 from pipeline.layouts import Layout
 from pipeline.model import Issue, Reading
 
-
 NAME = "generic-text"
 
 
