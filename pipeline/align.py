@@ -29,7 +29,7 @@ FAR_LONGER = 6  # times: a stray phrase beside a run that holds it
 # length.
 GAP = 6  # letters of a gap for each letter of its price
 JUMP = 24
-JUMP_BACK = 48
+JUMP_BACK = 32
 FAR = 250
 FARTHEST = 40
 LEAST_REST = 6  # letters of a run that overlaps the one before it

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -28,7 +29,7 @@ _LINE_END = re.compile(r"[\r\n]")
 LENGTHS = (6, 12, 24)
 CONTEXTS = (3, 8)  # tokens of prefix and suffix
 
-WINDOW = 2_000  # characters in which those tokens are looked for
+WINDOW = 320  # characters in which those tokens are looked for; two dozen words have fewer
 LONGEST_TOKEN = 100  # characters: a longer one is no word
 LONGEST_TEXT = 4_000_000  # characters: of a longer text no fragment is made
 
@@ -127,7 +128,8 @@ def attempts(text: str, start: int, end: int) -> Iterator[Parts]:
 
 def tokens_from(text: str, start: int, end: int) -> list[Part]:
     """The first tokens of a stretch."""
-    return [Part(*match.span()) for match in _TOKEN.finditer(text, start, min(end, start + WINDOW))][: LENGTHS[-1]]
+    tokens = _TOKEN.finditer(text, start, min(end, start + WINDOW))
+    return [Part(*match.span()) for match in islice(tokens, LENGTHS[-1])]
 
 
 def tokens_to(text: str, start: int, end: int) -> list[Part]:

@@ -85,7 +85,7 @@ class Citations:
         return list(found.values())
 
     def is_better(self, other: Capture, listed: Capture) -> bool:
-        """Whether a document that is not listed has so much more of an answer, as near as it is, that it is the source."""
+        """Whether a document that is not listed, and as near as one that is, has so much more of an answer."""
         near = nearness(self.page_path, other.path) >= nearness(self.page_path, listed.path)
         return near and listed.share < known.NEARLY_ALL and other.share - listed.share > known.BETTER
 
