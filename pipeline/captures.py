@@ -52,6 +52,7 @@ class OpenedDocument:
         self.parsed = parsed
         self.words = open_document(parsed.text)
         self.address = address_of(page.url)
+        self._unseen = [block for block in parsed.blocks if block.role in UNSEEN]
         self._searched: Searched | None = None
 
     def fragment(self, start: int, end: int) -> str | None:
@@ -63,7 +64,7 @@ class OpenedDocument:
         return text_fragment(self._searched, start, end)
 
     def unseen(self, start: int, end: int) -> bool:
-        return any(b.role in UNSEEN and b.start < end and start < b.end for b in self.parsed.blocks)
+        return any(block.start < end and start < block.end for block in self._unseen)
 
 
 def look_up(document: OpenedDocument, texts: Sequence[tuple[str, str, int, bool]]) -> list[Capture | None]:

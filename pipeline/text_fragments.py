@@ -127,9 +127,10 @@ def attempts(text: str, start: int, end: int) -> Iterator[Parts]:
 
 
 def tokens_from(text: str, start: int, end: int) -> list[Part]:
-    """The first tokens of a stretch."""
-    tokens = _TOKEN.finditer(text, start, min(end, start + WINDOW))
-    return [Part(*match.span()) for match in islice(tokens, LENGTHS[-1])]
+    """The first tokens of a stretch; one that ends behind the window is left out."""
+    stop = min(end, start + WINDOW)
+    tokens = [Part(*match.span()) for match in islice(_TOKEN.finditer(text, start, stop), LENGTHS[-1])]
+    return tokens[:-1] if tokens and tokens[-1].end == stop < end else tokens
 
 
 def tokens_to(text: str, start: int, end: int) -> list[Part]:
