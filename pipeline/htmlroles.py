@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from pipeline.asking import is_link
 from pipeline.htmltext import HtmlLine, HtmlText, Paths
 from pipeline.model import Block
 from pipeline.rules.html import TEXT_TAGS
 from pipeline.rules.roles import Role
-from pipeline.visible import is_link
 
 LABEL_WORDS = 6  # a longer line says something
 SENTENCE = re.compile(r"[.!?:;…。！？](?:[\"'”’)\]]*\s|[\"'”’)\]]*\Z)")

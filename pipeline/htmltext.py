@@ -37,7 +37,8 @@ class HtmlLine(msgspec.Struct):
 
     `start:end` is its text without outer space, `text` the same with white space folded. `block` is the block element
     that it stands in, `first` the innermost element of its first character; both live only as long as the tree. `bold`
-    and `linked` count its characters in bold and in links. `zone` names the part of the page around it, if that is none
+    and `linked` count its characters in bold and in links; `lead` is where the bold text ends that it begins with, 0
+    where it begins otherwise. `zone` names the part of the page around it, if that is none
     of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text that no
     reader sees; `level` is 1 to 6 in a heading element, else 0.
     """
@@ -49,6 +50,7 @@ class HtmlLine(msgspec.Struct):
     first: Element
     bold: int = 0
     linked: int = 0
+    lead: int = 0
     zone: str = ""
     hidden: bool = False
     unseen: str = ""
@@ -163,6 +165,7 @@ class _Builder:
         self.unseen: list[tuple[Element, str]] = []
         self.open: HtmlLine | None = None
         self.pieces: list[str] = []
+        self.said = 0  # characters of the open line
 
     def enter(self, element: Element) -> None:
         tag = element.tag
@@ -257,6 +260,7 @@ class _Builder:
             before = len(text) - len(text.lstrip(INVISIBLE))
             block = self.blocks[-1] if self.blocks else element
             line = self.open = HtmlLine(start + before, 0, "", block, element)
+            self.said = 0
             if self.zones:
                 line.zone = self.zones[-1][1]
             if self.unseen:
@@ -266,7 +270,10 @@ class _Builder:
         line.end = start + len(text.rstrip(INVISIBLE))
         self.pieces.append(text)
         if self.bold:
+            if line.bold == self.said:
+                line.lead = line.end
             line.bold += len(seen)
+        self.said += len(seen)
         if self.links:
             line.linked += len(seen)
 

@@ -70,6 +70,35 @@ ZONE_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:^|[\s_-])(?:share|sharing|social|social-?share|follow-us)(?:$|[\s_-])"), "sharing"),
 )
 
+# Parts of a page in which no question stands for its own sake, those whose lines are no part of an answer, and those
+# that are made of links, so that a line that is none is text.
+NO_QUESTIONS = frozenset(("title", "form", "navigation", "footer", "sharing", "comments"))
+NO_ANSWERS = frozenset(("form", "sharing", "title", "navigation"))
+LINK_ZONES = frozenset(("navigation", "footer"))
+
+# What opens and closes the text below it, or is a term that it describes.
+SWITCH_TAGS = frozenset(("summary", "dt", "button"))
+SWITCH_ATTRIBUTES = ("aria-expanded", "aria-controls")
+SWITCH_NAME = re.compile(r"accordion|accordian|toggle|collaps|expand", re.IGNORECASE)
+SWITCH_PART = re.compile(r"button|btn|trigger|toggler|head|title|label|question|control|summary", re.IGNORECASE)
+
+# By which names and headings a page says that what follows are questions.
+FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
+FAQ_HEADING = re.compile(
+    r"\b(?:faqs?|frequently asked|common(?:ly asked)? questions|questions (?:and|&) answers|q\s?&\s?as?|people also ask"
+    r"|your questions|questions answered|häufig(?:e|\s)|preguntas frecuentes|questions fréquentes)\b",
+    re.IGNORECASE,
+)
+
+# Parts of class names that tell the state of one item among its like.
+STATES = frozenset(
+    """
+    active inactive open opened close closed collapse collapsed expanded show shown hide hidden visible selected select
+    current first last odd even disabled enabled start end
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+STATE_PREFIXES = frozenset(("is", "has", "js", "not", "are", "state"))
+
 
 class HasAttributes(Protocol):
     """An element, as far as its attributes go."""
