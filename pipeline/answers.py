@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 import msgspec
 
 from pipeline.asking import is_said, leads_away
 from pipeline.boxes import Ranges, Setting, child_of, named
 from pipeline.htmltext import Element, HtmlLine
+from pipeline.rules.html import OPENS_ATTRIBUTES
 
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
@@ -48,10 +50,27 @@ def group_qas(
     in_row: set[str] = set()
     for n, question in enumerate(group):
         following = group[n + 1].index if n + 1 < len(group) else None
-        answer = answer_lines(lines, question, following, ranges, in_row, boundaries)
+        answer = panel_lines(lines, question, ranges, boundaries)
+        answer = answer or answer_lines(lines, question, following, ranges, in_row, boundaries)
         if answer and not all(leads_away(lines[at]) for at in answer):
             found.append(SeenQA(question, answer))
     return found
+
+
+def panel_lines(
+    lines: Sequence[HtmlLine], question: SeenQuestion, ranges: Ranges, boundaries: AbstractSet[int]
+) -> list[int]:
+    """The lines of the panel that a question opens, wherever it stands; none where it names no such panel."""
+    around = [question.box, *islice(question.box.iterancestors(), 2), *islice(question.box.iterdescendants(), 5)]
+    for element in around:
+        for name in OPENS_ATTRIBUTES:
+            panel = ranges.named_element((element.get(name) or "").removeprefix("#"))
+            if panel is None or panel not in ranges.first:
+                continue
+            places = range(ranges.first[panel], ranges.last[panel] + 1)
+            if question.index not in places and boundaries.isdisjoint(places):
+                return [at for at in places if is_said(lines[at])]
+    return []
 
 
 def answer_lines(

@@ -28,12 +28,21 @@ LABEL = re.compile(
 ANSWER_LABEL = re.compile(r"(?:A(?:nswer)?|R(?:esponse)?)\s?\d{0,3}\s?[.:)–-]\s+", re.IGNORECASE)
 SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]")
 
-# What a button says; also the names by which fonts of icons are told what to draw.
+# What a button says.
 BUTTON_TEXT = re.compile(
     r"(?:feedback|reply|submit|share|(?:read|learn|show|see|view) more|more|edit|print|save|pin(?: it)?|copy(?: link)?|"
-    r"advertisement|was this helpful\??|yes|no|close|open|expand|collapse|back to top|quote|report|"
-    r"expand_(?:more|less)|keyboard_arrow_\w{2,5}|chevron_\w{4,5}|arrow_\w{4,20}|add|remove|toggle)\Z",
+    r"advertisement|was this helpful\??|close|open|expand|collapse|back to top|quote|report|add|remove|"
+    r"toggle)\Z",
     re.IGNORECASE,
+)
+
+# What a button says that may be an answer, too.
+VOTE_TEXT = re.compile(r"(?:yes|no|like|dislike|helpful)\Z", re.IGNORECASE)
+
+# What is set like text and says nothing: a letter before a question or an answer, what a font of icons draws.
+SIGN = re.compile(
+    r"[QA]\s?[.:)]?\Z|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)|"
+    r"add_circle(?:_outline)?|remove_circle(?:_outline)?)\Z"
 )
 
 
@@ -105,19 +114,18 @@ def link_address(line: HtmlLine) -> str | None:
 
 def is_sign(line: HtmlLine) -> bool:
     """Whether a line says nothing, such as the "+" of a switch; in code, it says something."""
-    return not any(map(str.isalnum, line.text)) and line.block.tag not in ("pre", "code")
+    says = any(map(str.isalnum, line.text)) and not SIGN.match(line.text)
+    return not says and line.block.tag not in ("pre", "code")
 
 
 def is_said(line: HtmlLine) -> bool:
     """Whether a line below a question is text of its answer, not a button or a part of the page."""
-    return not (in_zone(line, NO_ANSWERS) or is_sign(line) or (is_button(line) and BUTTON_TEXT.match(line.text)))
-
-
-def is_button(line: HtmlLine) -> bool:
-    """Whether a line is something to press."""
-    return (
-        line.linked > 0 or line.block.tag in ("button", "label") or line.first.tag in ("button", "span", "label", "i")
-    )
+    if in_zone(line, NO_ANSWERS) or is_sign(line):
+        return False
+    tags = (line.block.tag, line.first.tag)
+    if line.linked > 0 or "button" in tags or "label" in tags:
+        return not (BUTTON_TEXT.match(line.text) or VOTE_TEXT.match(line.text))
+    return not (line.first.tag in ("span", "i") and BUTTON_TEXT.match(line.text))
 
 
 def is_switch_element(element: Element) -> bool:

@@ -22,6 +22,7 @@ class Ranges:
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
         self.first: dict[Element, int] = {}
         self.last: dict[Element, int] = {}
+        self.by_id: dict[str, Element | None] = {}
         places = [index for index, line in enumerate(lines) if not is_sign(line)]
         for index in places:
             element: Element | None = lines[index].block
@@ -33,6 +34,16 @@ class Ranges:
             while element is not None and element not in self.last:
                 self.last[element] = index
                 element = element.getparent()
+
+    def named_element(self, name: str) -> Element | None:
+        """The element with text that has an id; None where there is none."""
+        if not self.by_id:
+            self.by_id = {"": None}
+            for element in self.first:
+                own = element.get("id")
+                if own:
+                    self.by_id[own] = element
+        return self.by_id.get(name)
 
     def box(self, index: int, element: Element) -> Element:
         """The outermost element that holds this line alone."""
@@ -70,6 +81,11 @@ class Setting(msgspec.Struct, frozen=True):
     box: str
     parent: str
     bold: bool
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a class sets the lines apart from any paragraph."""
+        return not self.box.split(">")[0].endswith(".") or not self.box.endswith((".", ">"))
 
 
 def setting_of(line: HtmlLine, box: Element) -> Setting:

@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.rules.html import (
     BLOCK_TAGS,
-    BOLD_TAGS,
+    BOLD_STYLE,
     BREAK_TAGS,
     CONTENT_TAGS,
     HEADING_LEVEL,
@@ -130,7 +130,7 @@ def read_html(root: Element) -> HtmlText:
             tail = left.tail
             if tail:
                 add(tail, stack[-1][0] if stack else left)
-        telling = element.tag in TELLING_TAGS
+        telling = element.tag in TELLING_TAGS or is_styled_bold(element)
         stack.append((element, telling))
         if telling:
             enter(element)
@@ -175,7 +175,7 @@ class _Builder:
             self.separate()
         elif tag == "a":
             self.links += 1
-        elif tag in BOLD_TAGS:
+        elif tag not in UNSEEN_TAGS:
             self.bold += 1
         elif not self.unseen:
             self.separate()
@@ -185,6 +185,7 @@ class _Builder:
         self.separate()
         self.blocks.append(element)
         self.typed += tag == "pre"
+        self.bold += is_styled_bold(element)
         if not self.zones:
             zone = zone_of(tag, element)
             if zone and is_zone(element, tag):
@@ -200,6 +201,7 @@ class _Builder:
             self.separate()
             self.blocks.pop()
             self.typed -= tag == "pre"
+            self.bold -= is_styled_bold(element)
             if self.zones and self.zones[-1][0] is element:
                 self.zones.pop()
             if self.hidden and self.hidden[-1] is element:
@@ -208,7 +210,7 @@ class _Builder:
                 self.unseen.pop()
         elif tag == "a":
             self.links -= 1
-        elif tag in BOLD_TAGS:
+        elif tag not in UNSEEN_TAGS and tag not in BREAK_TAGS:
             self.bold -= 1
         elif self.unseen and self.unseen[-1][0] is element:
             self.separate()
@@ -294,8 +296,14 @@ def is_hidden(element: Element) -> bool:
     return bool(style and HIDDEN_STYLE.search(style))
 
 
+def is_styled_bold(element: Element) -> bool:
+    """Whether an element's own style says that its text is bold."""
+    style = element.get("style")
+    return style is not None and BOLD_STYLE.search(style) is not None
+
+
 def heading_level(block: Element) -> int:
-    """1 to 6 for a block in a heading element, 0 for any other."""
+    """1 to 6 for a block in a heading element, or one that says that it is a heading; 0 for any other."""
     element: Element | None = block
     for _ in range(3):
         if element is None:
@@ -303,6 +311,9 @@ def heading_level(block: Element) -> int:
         level = HEADING_LEVEL.get(str(element.tag), 0)
         if level:
             return level
+        if element.get("role") == "heading":
+            said = element.get("aria-level") or ""
+            return min(int(said), 6) if said.isdecimal() and len(said) == 1 and said > "0" else 2
         element = element.getparent()
     return 0
 

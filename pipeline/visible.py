@@ -43,7 +43,8 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
         question = seen_question(lines, index, ranges, sections, asks=seeds[index])
         groups[key_of(question)].append(question)
     add_those_set_alike(lines, groups, ranges, sections)
-    called = drop_strays([group for group in groups.values() if is_called_question(lines, group)])
+    of_faqs = any(line.level == 1 or line.zone == "title" for line in lines if FAQ_HEADING.search(line.text))
+    called = drop_strays([list(called_questions(lines, group, of_faqs=of_faqs)) for group in groups.values()])
     trusted = called + set_like_them(lines, called, groups) or headings_that_ask(lines, list(groups.values()))
     boundaries = {question.index for group in trusted for question in group}
     found: dict[int, SeenQA] = {}
@@ -76,8 +77,9 @@ def faq_switches(lines: Sequence[HtmlLine]) -> list[int]:
     return found
 
 
-def drop_strays(groups: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
-    """The groups without single lines below a heading that has a whole group of others."""
+def drop_strays(found: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
+    """The groups with lines, but for single lines below a heading that has a whole group of others."""
+    groups = [group for group in found if group]
     largest: dict[int, int] = {}
     for group in groups:
         section = group[0].section
@@ -110,20 +112,28 @@ def add_those_set_alike(
         group.sort(key=lambda question: question.index)
 
 
-def is_called_question(lines: Sequence[HtmlLine], group: list[SeenQuestion]) -> bool:
-    """Whether the page itself says that lines are questions, by a heading, names, labels, or switches for answers.
+def called_questions(
+    lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], *, of_faqs: bool
+) -> Sequence[SeenQuestion]:
+    """Those of a group that the page itself calls questions, by a heading, names, labels, or switches for answers.
 
-    Lines of the group that do not ask are dropped from it where nothing sets them apart from text.
+    Lines that do not ask are among them only where something sets the group apart from text. `of_faqs` tells that the
+    page as a whole says that it holds questions.
     """
     first, asking = group[0], [question for question in group if question.asks]
+    ask = len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)
     if is_faq(lines, first):
-        if not (first.level or first.setting.bold or is_switch(first)):
-            group[:] = asking
-        return True
-    if not asking and len(group) > 1:
-        return True  # switches inside what is called questions
-    if len(marked(lines, group)) < SHARE_QUESTIONS * len(group):
-        return False
+        apart = first.level or first.setting.bold or is_switch(first) or (ask and first.setting.is_named)
+        return group if apart else asking
+    only_switches = not asking and len(group) > 1
+    if only_switches or (ask and is_labelled_or_switch(group)):
+        return group
+    return marked(lines, group) if of_faqs else ()
+
+
+def is_labelled_or_switch(group: Sequence[SeenQuestion]) -> bool:
+    """Whether lines set alike have labels, or open and close what stands below them."""
+    first = group[0]
     if first.labelled or first.box.tag in SWITCH_TAGS:
         return True
     return len(group) > 1 and (
@@ -175,9 +185,14 @@ def seen_question(
         setting=setting_of(line, box),
         asks=asks,
         level=level,
-        labelled=label > 0 and line.text[0].isalpha(),
+        labelled=(label > 0 and line.text[0].isalpha()) or stands_behind_letter(lines, index),
         section=sections.above(index, level),
     )
+
+
+def stands_behind_letter(lines: Sequence[HtmlLine], index: int) -> bool:
+    """Whether a "Q" stands before a line, in a cell or line of its own."""
+    return index > 0 and lines[index - 1].text.rstrip(".:)") == "Q"
 
 
 def drop_nested(found: dict[int, SeenQA]) -> list[SeenQA]:

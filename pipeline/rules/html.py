@@ -16,7 +16,9 @@ BLOCK_TAGS = frozenset(
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 BREAK_TAGS = frozenset(("br",))
-BOLD_TAGS = frozenset(("b", "strong"))
+# Elements whose text stands out from that around it, and styles that do the same.
+BOLD_TAGS = frozenset(("b", "strong", "em", "i", "u"))
+BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
 
 # Elements whose text no reader sees, and the role of that text.
@@ -80,7 +82,12 @@ LINK_ZONES = frozenset(("navigation", "footer"))
 SWITCH_TAGS = frozenset(("summary", "dt", "button"))
 SWITCH_ATTRIBUTES = ("aria-expanded", "aria-controls")
 SWITCH_NAME = re.compile(r"accordion|accordian|toggle|collaps|expand", re.IGNORECASE)
-SWITCH_PART = re.compile(r"button|btn|trigger|toggler|head|title|label|question|control|summary", re.IGNORECASE)
+SWITCH_PART = re.compile(
+    r"button|btn|trigger|toggle\Z|toggler|head|title|label|question|control|summary", re.IGNORECASE
+)
+
+# Attributes that name the element which a switch opens.
+OPENS_ATTRIBUTES = ("aria-controls", "data-bs-target", "data-target", "href")
 
 # By which names and headings a page says that what follows are questions.
 FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
