@@ -54,7 +54,7 @@ def forum_qas(html: HtmlText) -> list[tuple[SeenQA, Standing]]:
     for post in posts:
         places = body_lines(lines, post, ranges, beside)
         if places and places[0] > heading:
-            found.append((SeenQA(question, places), standing_of(lines, post, ranges, len(found) + 1)))
+            found.append((SeenQA(question, places), standing_of(post, len(found) + 1)))
     return found
 
 
@@ -122,21 +122,23 @@ def body_lines(lines: Sequence[HtmlLine], post: Element, ranges: Ranges, beside:
     return [n for n in places if lines[n].zone not in beside and not BUTTON_TEXT.match(lines[n].text)]
 
 
-def standing_of(lines: Sequence[HtmlLine], post: Element, ranges: Ranges, rank: int) -> Standing:
+def standing_of(post: Element, rank: int) -> Standing:
     names = f"{post.get('class') or ''} {post.get('id') or ''}".lower()
-    votes = first_text(lines, post, ranges, VOTES)
+    votes = first_text(post, VOTES)
     number = _NUMBER.match(votes.replace("\u2212", "-").replace(",", "")) if votes else None
     return Standing(
-        author=first_text(lines, post, ranges, AUTHOR),
+        author=first_text(post, AUTHOR),
         votes=int(number[0]) if number else None,
         accepted=True if ACCEPTED.search(names) else None,
         rank=rank,
     )
 
 
-def first_text(lines: Sequence[HtmlLine], post: Element, ranges: Ranges, name: re.Pattern[str]) -> str | None:
-    """The first line of the first element of a post that is named so."""
+def first_text(post: Element, name: re.Pattern[str]) -> str | None:
+    """What the first element of a post that is named so says, as one line."""
     for inner in post.iter():
-        if inner in ranges.first and name.search((inner.get("class") or "").lower()):
-            return lines[ranges.first[inner]].text[:100] or None
+        if name.search((inner.get("class") or "").lower()):
+            said = " ".join(" ".join(inner.itertext()).split())
+            if said:
+                return said[:100]
     return None

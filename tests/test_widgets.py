@@ -226,3 +226,75 @@ def test_all_lines_of_a_widget_count(name: str) -> None:
 @pytest.mark.parametrize("name", UNCALLED)
 def test_what_reads_as_a_question_counts(name: str) -> None:
     assert found(UNCALLED[name](MARKED)) == true(MARKED)
+
+
+# --- what only looks like Q&As ---------------------------------------------------------------------------------------
+
+NONE = {
+    "teaser-links": '<section class="related-questions"><h2>Related questions</h2><ul><li><a href="/1">What is a levain?</a></li>'
+    '<li><a href="/2">Is rye healthy?</a></li><li><a href="/3">How hot is an oven?</a></li></ul></section>',
+    "teaser-cards": '<div class="card"><h3><a href="/1">What is a levain?</a></h3><p>We ask three bakers.</p><a href="/1">Read more</a></div>'
+    '<div class="card"><h3><a href="/2">Is rye healthy?</a></h3><p>A look at the studies.</p><a href="/2">Read more</a></div>',
+    "questions-without-answers": "<h2>People also ask</h2><div>What is a levain?</div><div>Is rye healthy?</div><div>How hot is an oven?</div>",
+    "menu": '<nav><ul><li><button aria-expanded="false">Who are we?</button><ul><li><a href="/team">The team</a></li></ul></li>'
+    '<li><button aria-expanded="false">Where to buy?</button><ul><li><a href="/shops">Shops</a></li></ul></li></ul></nav>',
+    "comments": '<div id="comments" class="comments"><h3>3 comments</h3><ol><li class="comment"><p><b>Ann asks: does it rise?</b></p></li>'
+    '<li class="comment"><p>It does.</p></li><li class="comment"><p>Which flour?</p></li></ol></div>',
+    "reviews": '<section class="reviews"><h2>Reviews</h2><div class="review"><h4>Worth the money?</h4><p>I think so, the crust is great.</p></div>'
+    '<div class="review"><h4>Why so small?</h4><p>Half the size of the picture.</p></div></section>',
+    "quiz": "<form><fieldset><legend>Which bread are you?</legend><label><input type=radio>Rye</label><label><input type=radio>Wheat</label>"
+    "</fieldset><fieldset><legend>How do you eat it?</legend><label><input type=radio>Warm</label></fieldset></form>",
+    "one-rhetorical-heading": "<h2>Hungry?</h2><p>Come in, we are open until six.</p>",
+    "search-box": '<div role="search"><label>What are you looking for?</label><input></div>',
+    "sentences-that-ask": "<p>Have you ever wondered why bread rises? So did we. What if the yeast sleeps?</p><p>It does at times.</p>",
+    "cookie-dialog": '<div role="dialog"><h2>Do you accept cookies?</h2><p>We use them to count our readers.</p><button>Yes</button></div>',
+    "table-of-contents": '<div class="toc"><p>Contents</p><ul><li><a href="#a">What is rye?</a></li><li><a href="#b">Is it old?</a></li></ul></div>'
+    '<p id="a">Rye is a grass.</p><p id="b">It is.</p>',
+    "spec-list": "<dl><dt>Weight</dt><dd>2 kg</dd><dt>Colour</dt><dd>red</dd></dl>",
+    "tabs-of-a-product": '<ul role="tablist"><li role="tab" aria-controls="d">Description</li><li role="tab" aria-controls="s">Shipping</li></ul>'
+    '<div id="d" role="tabpanel"><p>A loaf.</p></div><div id="s" role="tabpanel"><p>Two days.</p></div>',
+}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_what_only_looks_like_qas(name: str) -> None:
+    assert found(NONE[name]) == []
+
+
+# --- posts -----------------------------------------------------------------------------------------------------------
+
+ASKED = "How do I keep bread fresh?"
+POSTS = (("Ann", "In a linen bag, never in the fridge."), ("Ben", "Freeze it in slices."))
+
+THREADS = {
+    "stack": f'<div class="question-page"><h1>{ASKED}</h1><div class="question" id="question"><div class="js-vote-count">3</div>'
+    '<div class="s-prose js-post-body"><p>It gets hard in a day.</p></div><div class="comments"><p>Which bread?</p></div></div>'
+    '<div id="answers">'
+    + "".join(
+        f'<div class="answer{" accepted-answer" if n == 0 else ""}" id="answer-{n}"><div class="js-vote-count">{9 - n}</div>'
+        f'<div class="s-prose js-post-body"><p>{text}</p></div><div class="user-details">{name}</div>'
+        '<div class="comments"><ul><li>Nice, thanks?</li></ul></div></div>'
+        for n, (name, text) in enumerate(POSTS)
+    )
+    + "</div></div>",
+    "xenforo": f'<body class="forum"><h1 class="p-title-value">{ASKED}</h1><div class="block-body">'
+    + "".join(
+        f'<article class="message message--post" data-author="{name}"><div class="message-user"><a class="username">{name}</a></div>'
+        f'<div class="message-body"><div class="bbWrapper">{text}</div></div><div class="message-actions"><a>Reply</a></div></article>'
+        for name, text in (("Eve", "It gets hard in a day."), *POSTS)
+    )
+    + "</div></body>",
+    "phpbb": f'<div class="viewtopic"><h1>{ASKED}</h1>'
+    + "".join(
+        f'<div class="post bg2"><p class="author"><a class="username">{name}</a></p><div class="postbody"><div class="content">{text}</div></div></div>'
+        for name, text in (("Eve", "It gets hard in a day."), *POSTS)
+    )
+    + "</div>",
+}
+
+
+@pytest.mark.parametrize("name", THREADS)
+def test_each_post_answers_the_question_of_a_thread(name: str) -> None:
+    parsed = read(f"<html><head><title>{ASKED} - Bread forum</title></head>{THREADS[name]}</html>")
+    assert [(o.question.text, o.answer.text) for o in parsed.occurrences] == [(ASKED, text) for _, text in POSTS]
+    assert [o.standing.author for o in parsed.occurrences] == [name for name, _ in POSTS]
