@@ -164,6 +164,14 @@ class Standing(msgspec.Struct, frozen=True):
     rank: int | None = None
 
 
+class NamedSource(msgspec.Struct, frozen=True):
+    """The source that a page names beside an answer: its name, its URL where it links to it, and the place."""
+
+    name: str
+    span: Span
+    url: str | None = None
+
+
 class Occurrence(msgspec.Struct, frozen=True):
     """One Q&A at one place of one page. `position` counts from 1 in page order.
 
@@ -180,6 +188,7 @@ class Occurrence(msgspec.Struct, frozen=True):
     locator: Locator | None = None
     sightings: tuple[Sighting, ...] = ()
     standing: Standing = Standing()
+    named_source: NamedSource | None = None
 
 
 class ListedSource(msgspec.Struct, frozen=True):
@@ -196,7 +205,8 @@ class ListedSource(msgspec.Struct, frozen=True):
 class ReadQA(msgspec.Struct, frozen=True):
     """A Q&A as a layout reads it: its heading, its answer, whether the page cut it off, and how it is judged.
 
-    `sightings` say it in markup, too; `stated` says it where no text does, and then there are no pieces.
+    `sightings` say it in markup, too; `stated` says it where no text does, and then there are no pieces. `named_source`
+    is what the page names as the answer's source.
     """
 
     heading: tuple[Piece, ...]
@@ -205,6 +215,7 @@ class ReadQA(msgspec.Struct, frozen=True):
     standing: Standing = Standing()
     sightings: tuple[Sighting, ...] = ()
     stated: Sighting | None = None
+    named_source: NamedSource | None = None
 
 
 class PageFacts(msgspec.Struct, frozen=True):

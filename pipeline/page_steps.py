@@ -13,6 +13,7 @@ from pipeline.attribute import attribute_page
 from pipeline.clean import clean_page
 from pipeline.deduplicate import passages_of, sign
 from pipeline.model import Page, Parsed, RawFile, SnippetAudit, Tier
+from pipeline.named_sources import stated_attribution
 from pipeline.parse import parse_page
 from pipeline.read import page_of, read_document
 from pipeline.snippets import audit_snippets
@@ -89,7 +90,8 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
             audit, _ = guard(page.path, audit_snippets, parsed.sources, answers)
             audits.append(audit or audit_snippets((), ()))
             titles = {source.number: source.title for source in parsed.sources}
-            for occurrence, said in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
+            for occurrence, found in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
+                said = stated_attribution(page, parsed, occurrence) or found
                 counts["occurrences"] += 1
                 counts[said.tier] += 1
                 title = titles.get(said.source_number or 0)

@@ -26,6 +26,7 @@ from pipeline.model import (
     Span,
     quote,
 )
+from pipeline.named_sources import name_sources
 from pipeline.rules.roles import Role
 from pipeline.rules.truncation import truncation_of
 from pipeline.rules.wording import INVISIBLE
@@ -42,6 +43,7 @@ def parse_page(page: Page) -> Parsed:
         return Parsed(page.id, page.path, refused=f"nothing in it can be read as {page.media_type}")
     layout = choose_layout(document)
     reading = layout.read(document)
+    reading = name_sources(document, reading)
     stated = read_structured_data(document.html.root) if document.html else StructuredData()
     if stated.qas:
         reading = with_qa_blocks(join_markup(document, reading, stated))
@@ -156,6 +158,7 @@ def number_occurrences(page_id: str, stream: str, qas: Sequence[ReadQA]) -> tupl
                 locator=stated.locator if stated else None,
                 sightings=qa.sightings,
                 standing=qa.standing,
+                named_source=qa.named_source,
             )
         )
     return tuple(occurrences)
