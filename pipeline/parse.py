@@ -56,7 +56,7 @@ def parse_page(page: Page) -> Parsed:
         page_id=page.id,
         path=page.path,
         text=document.text,
-        layouts=(layout.name,),
+        layouts=(layout.name, *sorted({qa.markup for qa in stated.qas})),
         facts=filled_facts(reading.facts, stated.facts),
         blocks=blocks,
         occurrences=occurrences,
