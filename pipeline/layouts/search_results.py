@@ -28,7 +28,7 @@ TITLE = re.compile(
     r"\s[-–—|]\s(?:Recherche|Cerca con|Buscar con|Pesquisa|Google) (?:Google|Suche)|\sat DuckDuckGo)\Z"
 )
 
-# "www.site.example › bread › rye", "https://site.example › rye"
+# How such a page shows an address: www.site.example › bread › rye
 BREADCRUMB = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:\s?[›/»].{0,200})?\Z", re.IGNORECASE)
 
 NO_RESULT = frozenset(("navigation", "form", "dialog", "title", "footer"))
@@ -64,8 +64,8 @@ def read(document: Document) -> Reading:
         qas.append(msgspec.structs.replace(read_qa(html, answered, Standing()), named_source=source))
         taken.update((seen.question.index, *seen.answer))
     sources = []
-    for source, parts in results(html.lines, taken):
-        sources.append(source)
+    for listed, parts in results(html.lines, taken):
+        sources.append(listed)
         blocks.update((block.start, block) for block in parts)
     return Reading(tuple(blocks.values()), tuple(qas), tuple(sources))
 
