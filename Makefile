@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check golden setup setup-dev lock clean distclean help
+.PHONY: run test check golden browser bench setup setup-dev lock clean distclean help
 
 # Nothing outside .venv and this folder may be imported; and packages are compiled when first imported, not when
 # installed, which that last variable would prevent for good.
@@ -28,6 +28,13 @@ check: setup-dev ## Lint, check the format and the types
 golden: setup-dev ## Write golden files and docs/reference.md anew; then read the diff
 	$(python) -m pytest tests/test_pages.py tests/test_docs.py --golden $(ARGS)
 
+browser: ## Install Chromium for the tests that need it (BROWSER=1 make test fails without it)
+	@sh .ci/browser
+
+bench: ## Measure speed beside other programs, on pages of ../shared
+	@sh .ci/setup requirements-bench.lock
+	$(python) -m benchmarks
+
 setup: ## Set up .venv for running (PYTHON=python3.12 chooses the interpreter)
 	@sh .ci/setup requirements.lock
 
@@ -38,7 +45,9 @@ lock: ## Lock the packages that pyproject.toml names (needs uv; ARGS=--upgrade f
 	@command -v uv >/dev/null || { echo 'make lock needs uv on the PATH: python3 -m pip install uv' >&2; exit 1; }
 	$(compile) $(ARGS) pyproject.toml --output-file requirements.lock
 	$(compile) $(ARGS) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
-	@if grep -n '://' requirements.lock requirements-dev.lock; then echo 'A lock file holds an address.' >&2; exit 1; fi
+	$(compile) $(ARGS) pyproject.toml --group dev --group bench --constraint requirements-dev.lock \
+		--output-file requirements-bench.lock
+	@if grep -n '://' requirements*.lock; then echo 'A lock file holds an address.' >&2; exit 1; fi
 
 clean: ## Remove what runs and tools left: processed/, caches
 	test ! -d processed || find processed -mindepth 1 ! -path processed/.gitkeep -delete

@@ -16,9 +16,11 @@ from pipeline.rules.html import (
     BOLD_STYLE,
     BREAK_TAGS,
     CONTENT_TAGS,
+    FOLDED_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
     TELLING_TAGS,
+    TYPED_TAGS,
     UNSEEN_TAGS,
     ZONE_TAGS,
     zone_of,
@@ -184,30 +186,24 @@ class _Builder:
     def enter_block(self, element: Element, tag: str) -> None:
         self.separate()
         self.blocks.append(element)
-        self.typed += tag == "pre"
+        self.typed += tag in TYPED_TAGS
         self.bold += is_styled_bold(element)
         if not self.zones:
             zone = zone_of(tag, element)
             if zone and is_zone(element, tag):
                 self.zones.append((element, zone))
-        if not self.hidden and is_hidden(element):
-            self.hidden.append(element)
+        if not self.hidden:
+            if is_hidden(element) or is_folded(element):
+                self.hidden.append(element)
+        elif tag == "summary" and is_switch_of(element, self.hidden[-1]):
+            self.hidden.pop()
         if tag in UNSEEN_TAGS and not self.unseen:
             self.unseen.append((element, UNSEEN_TAGS[tag]))
 
     def leave(self, element: Element) -> None:
         tag = element.tag
         if tag in BLOCK_TAGS:
-            self.separate()
-            self.blocks.pop()
-            self.typed -= tag == "pre"
-            self.bold -= is_styled_bold(element)
-            if self.zones and self.zones[-1][0] is element:
-                self.zones.pop()
-            if self.hidden and self.hidden[-1] is element:
-                self.hidden.pop()
-            if self.unseen and self.unseen[-1][0] is element:
-                self.unseen.pop()
+            self.leave_block(element, tag)
         elif tag == "a":
             self.links -= 1
         elif tag not in UNSEEN_TAGS and tag not in BREAK_TAGS:
@@ -215,6 +211,23 @@ class _Builder:
         elif self.unseen and self.unseen[-1][0] is element:
             self.separate()
             self.unseen.pop()
+
+    def leave_block(self, element: Element, tag: str) -> None:
+        self.separate()
+        self.blocks.pop()
+        self.typed -= tag in TYPED_TAGS
+        self.bold -= is_styled_bold(element)
+        if self.zones and self.zones[-1][0] is element:
+            self.zones.pop()
+        if self.unseen and self.unseen[-1][0] is element:
+            self.unseen.pop()
+        if self.hidden:
+            if self.hidden[-1] is element:
+                self.hidden.pop()
+        elif tag == "summary":
+            around = element.getparent()
+            if around is not None and is_folded(around):
+                self.hidden.append(around)
 
     def separate(self) -> None:
         """A block boundary: one line break in the stream, unless nothing was said since the last one."""
@@ -290,7 +303,7 @@ def is_hidden(element: Element) -> bool:
     attributes = element.attrib
     if not attributes:
         return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if "hidden" in attributes or "popover" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
     return bool(style and HIDDEN_STYLE.search(style))
@@ -300,6 +313,16 @@ def is_styled_bold(element: Element) -> bool:
     """Whether an element's own style says that its text is bold."""
     style = element.get("style")
     return style is not None and BOLD_STYLE.search(style) is not None
+
+
+def is_folded(element: Element) -> bool:
+    """Whether the content of an element is shown only once it is opened."""
+    return element.tag in FOLDED_TAGS and "open" not in element.attrib
+
+
+def is_switch_of(summary: Element, hidden: Element) -> bool:
+    """Whether a summary is what opens a hidden element: then it is shown, unless that is hidden in other ways too."""
+    return summary.getparent() is hidden and next(hidden.iterchildren("summary")) is summary and not is_hidden(hidden)
 
 
 def heading_level(block: Element) -> int:

@@ -1,10 +1,17 @@
-"""Options and places that tests share."""
+"""Options, places and the browser that tests share."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser import Tab
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -20,3 +27,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the development data is not at {SHARED.name}/ beside this folder")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser, open for the tests of one module; they are skipped where none is installed."""
+    from tests.browser import open_chromium
+
+    with open_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Tab]:
+    """A tab: `tab.show(markup)` gives the page as the browser shows it."""
+    from tests.browser import open_tab
+
+    with open_tab(chromium) as opened:
+        yield opened

@@ -22,7 +22,10 @@ from pipeline.rules.roles import Role
 from pipeline.rules.wording import INVISIBLE
 from tests.test_variants import PARSED, SAMPLE
 
-UNSEEN = ("script", "style", "template", "noscript", "svg")
+UNSEEN = (
+    *("script", "style", "template", "svg", "noscript", "video", "audio", "iframe", "canvas", "progress", "meter"),
+    *("datalist", "noembed"),
+)
 
 
 def page_of(markup: str) -> Page:

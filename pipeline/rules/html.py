@@ -11,21 +11,30 @@ BLOCK_TAGS = frozenset(
     """
     html head body title main article section nav aside header footer hgroup address div p pre blockquote figure
     figcaption ul ol li dl dt dd menu dir table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 form fieldset
-    legend details summary dialog hr center noscript template button select option optgroup textarea iframe object
-    video audio frameset noframes search slot
+    legend details summary dialog hr center noscript template button select option optgroup textarea object
+    frameset noframes search listing xmp marquee
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
+TYPED_TAGS = frozenset(("pre", "listing", "xmp"))  # line ends in them are shown
 BREAK_TAGS = frozenset(("br",))
 # Elements whose text stands out from that around it, and styles that do the same.
 BOLD_TAGS = frozenset(("b", "strong", "em", "i", "u"))
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
 
+# Elements that show something else than their text, which is there for old browsers.
+FALLBACK_TAGS = ("noscript", "video", "audio", "iframe", "canvas", "progress", "meter", "datalist", "noembed")
+
 # Elements whose text no reader sees, and the role of that text.
-UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "noscript": "noscript", "svg": "image"}
+UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "svg": "image"} | dict.fromkeys(
+    FALLBACK_TAGS, "noscript"
+)
 
 # Elements that say how text is set; the others, such as spans, only hold it.
 TELLING_TAGS = BLOCK_TAGS | BREAK_TAGS | BOLD_TAGS | {"a"} | frozenset(UNSEEN_TAGS)
+
+# Elements whose content is shown once they have the attribute `open`.
+FOLDED_TAGS = frozenset(("details", "dialog"))
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 

@@ -75,7 +75,7 @@ MEANING: dict[Role, str] = {
     Role.SCRIPT: "the text of a script",
     Role.STYLE: "the text of a style sheet",
     Role.TEMPLATE: "markup kept for a script",
-    Role.NOSCRIPT: "what is shown where scripts are off",
+    Role.NOSCRIPT: "what is shown where scripts are off, or where a browser cannot play or draw",
     Role.SEPARATOR: "a line break put where a block begins or ends",
     Role.WHITE_SPACE: "space and line breaks between blocks",
     Role.UNEXPLAINED: "text that no rule accounts for",
