@@ -18,8 +18,9 @@ from itertools import islice
 
 import msgspec
 
-from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS, begins_as_question
+from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import Element, HtmlLine, HtmlText
+from pipeline.rules.questions import FAQ_HEADING, LABEL, begins_as_question, count_words
 from pipeline.rules.wording import QUESTION_MARK
 
 # Parts of a page in which no question stands for its own sake, and those whose lines are no part of an answer.
@@ -28,20 +29,9 @@ NO_ANSWERS = frozenset(("form", "sharing", "title", "navigation"))
 
 LINK_ZONES = frozenset(("navigation", "footer"))
 
-# What precedes a question: "Q:", "Q1.", "Question 3:", "12.", "3)".
-LABEL = re.compile(
-    r"(?:(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]|\d{1,3}\s?[.)]|[•+▸▶►»›❓-])\s*", re.IGNORECASE
-)
-ANSWER_LABEL = re.compile(r"(?:A(?:nswer)?|R(?:esponse)?)\s?\d{0,3}\s?[.:)–-]\s+", re.IGNORECASE)
-
-SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]")
+SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]|[。！]\s*[^\W\d_]")
 FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
 TOGGLE_NAME = re.compile(r"accordion|toggle|collapse|expand", re.IGNORECASE)
-FAQ_HEADING = re.compile(
-    r"\b(?:faqs?|frequently asked|common(?:ly asked)? questions|questions (?:and|&) answers|q\s?&\s?as?|people also ask"
-    r"|your questions|questions answered|häufig(?:e|\s)|preguntas frecuentes|questions fréquentes)\b",
-    re.IGNORECASE,
-)
 STATES = re.compile(
     r"\d+|\b(?:active|open|opened|closed|collapsed|show|shown|hidden|first|last|odd|even|current|expanded)\b"
 )
@@ -273,7 +263,7 @@ def asks(line: HtmlLine) -> bool:
     if not marked and not (stands_out(line) and begins_as_question(text[label_end(text) :])):
         return False
     label = label_end(text)
-    if text.count(" ") >= LONGEST_HEADING or (
+    if count_words(text) > LONGEST_HEADING or (
         not label and not stands_out(line) and line.block.tag not in SWITCH_TAGS and SEVERAL_SENTENCES.search(text)
     ):
         return False

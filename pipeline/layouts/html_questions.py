@@ -9,8 +9,9 @@ from pipeline.forum import forum_qas
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.layouts import Layout
 from pipeline.model import Block, Piece, Reading, ReadQA, Shape, Standing
+from pipeline.rules.questions import ANSWER_LABEL
 from pipeline.rules.roles import Role
-from pipeline.visible import ANSWER_LABEL, SeenQA, visible_qas
+from pipeline.visible import SeenQA, visible_qas
 
 SHAPES: dict[str, Shape] = {"li": "list-item", "pre": "code", "code": "code", "td": "table", "th": "table"}
 
