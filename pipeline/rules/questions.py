@@ -63,7 +63,8 @@ ASKING: tuple[Asking, ...] = (
         opens=some(
             """pourquoi combien quand où quel quelle quels quelles lequel laquelle qu'est-ce est-ce est-il puis-je
             peut-on doit-on dois-je faut-il avez-vous proposez-vous existe-t-il y_a-t-il à_quoi à_quelle à_qui de_quoi
-            de_quelle dans_quel dans_quelle en_quoi comment_faire comment_puis-je comment_ça"""
+            de_quelle dans_quel dans_quelle en_quoi que_faire que_dois que_se que_signifie qui_peut qui_est
+            comment_faire comment_puis-je comment_ça"""
         ),
         shares=some("comment que qui quoi"),
         small=some("je j'ai le la les des du un une mon ma mes vous nous est ce cette on pour sur se s'il"),
@@ -304,7 +305,7 @@ ASKING: tuple[Asking, ...] = (
 # What asks elsewhere than in the first words of a line: at its end, or anywhere in it.
 ASKING_ELSEWHERE = re.compile(
     # Japanese: a verb or "is it" with the particle か, "what is", "in order to", and words that ask before a noun
-    r"(?:です|ます|でしょう|ません|ました|だろう|なの|るの|いの|たの|べき)か\Z|とは\Z|(?:には|たら|れば)\Z"
+    r"(?:です|ます|でしょう|ません|ました|だろう|なの|るの|いの|たの|べき)か\Z|とは\Z|(?:には|たら|れば)\Z|教えて(?:ください|下さい)\Z"
     r"|\A(?:なぜ|どうして|どのように|どうやって|いつ|どこ|誰が|何が|何を)"
     # Chinese
     r"|[吗嗎呢]\Z|什么|什麼|甚麼|怎么|怎麼|怎样|怎樣|为何|為何|多少|多久|几个|幾個|哪[里裡些个個种種]|如何|是否|能否|可否|何时|何時"
