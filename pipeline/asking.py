@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS, begins_as_question
+from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import Element, HtmlLine
 from pipeline.rules.html import (
     LINK_ZONES,
@@ -17,16 +17,12 @@ from pipeline.rules.html import (
     SWITCH_PART,
     SWITCH_TAGS,
 )
+from pipeline.rules.questions import ANSWER_LABEL, LABEL, begins_as_question, count_words
 from pipeline.rules.wording import QUESTION_MARK
 
 LINKED = 0.8  # share of linked characters from which a line is a link, and of bold ones from which it is bold
 
-# What precedes a question: "Q:", "Q1.", "Question 3:", "12.", "3)"; and an answer.
-LABEL = re.compile(
-    r"(?:(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]|\d{1,3}\s?[.)]|[•+▸▶►»›❓-])\s*", re.IGNORECASE
-)
-ANSWER_LABEL = re.compile(r"(?:A(?:nswer)?|R(?:esponse)?)\s?\d{0,3}\s?[.:)–-]\s+", re.IGNORECASE)
-SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]")
+SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]|[。！]\s*[^\W\d_]")
 
 # What a button says.
 BUTTON_TEXT = re.compile(
@@ -55,7 +51,7 @@ def asks(line: HtmlLine) -> bool:
     if not marked and not (stands_out(line) and begins_as_question(text[label_end(text) :])):
         return False
     label = label_end(text)
-    if text.count(" ") >= LONGEST_HEADING or (
+    if count_words(text) > LONGEST_HEADING or (
         not label and not stands_out(line) and line.block.tag not in SWITCH_TAGS and SEVERAL_SENTENCES.search(text)
     ):
         return False

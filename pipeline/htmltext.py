@@ -241,7 +241,7 @@ class _Builder:
     def break_line(self) -> None:
         line = self.open
         if line is not None:
-            line.text = " ".join("".join(self.pieces).split())
+            line.text = " ".join("".join(self.pieces).split()).strip(INVISIBLE)
             (self.unseen_lines if line.unseen else self.lines).append(line)
             self.open = None
             self.pieces = []

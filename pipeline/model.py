@@ -189,6 +189,7 @@ class Occurrence(msgspec.Struct, frozen=True):
     sightings: tuple[Sighting, ...] = ()
     standing: Standing = Standing()
     named_source: NamedSource | None = None
+    language: str | None = None
 
 
 class ListedSource(msgspec.Struct, frozen=True):
@@ -218,14 +219,25 @@ class ReadQA(msgspec.Struct, frozen=True):
     named_source: NamedSource | None = None
 
 
+class Rights(msgspec.Struct, frozen=True):
+    """What the page or its server says about use by machines, in its own words."""
+
+    robots: str | None = None
+    tdm: str | None = None
+    licence: str | None = None
+
+
 class PageFacts(msgspec.Struct, frozen=True):
-    """What a page says about itself, in its own words."""
+    """What a page says about itself, in its own words; what it says of its language need not be true."""
 
     title: str | None = None
     site: str | None = None
     author: str | None = None
     published_raw: str | None = None
     updated_raw: str | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    rights: Rights = Rights()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -249,6 +261,7 @@ class Parsed(msgspec.Struct, frozen=True):
     text: str = ""
     layouts: tuple[str, ...] = ()
     facts: PageFacts = PageFacts()
+    language: str | None = None
     blocks: tuple[Block, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     sources: tuple[ListedSource, ...] = ()

@@ -12,6 +12,8 @@ _FOLD = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {"…": "..."}
+    # Marks for the direction of text show nothing.
+    | dict.fromkeys("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
 )
 
 # Characters that are no plain digits: folding would make 102 of 10² and 11/2 of 1½.

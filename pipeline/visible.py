@@ -17,7 +17,8 @@ from pipeline.asking import asks, in_zone, is_marked, is_sign, is_switch_element
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import Element, HtmlLine, HtmlText
-from pipeline.rules.html import FAQ_HEADING, FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
+from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
+from pipeline.rules.questions import FAQ_HEADING
 
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article

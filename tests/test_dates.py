@@ -31,3 +31,36 @@ def test_without_a_base_only_written_dates_are_known() -> None:
     assert resolve_date("2 days ago", "yesterday") == (None, None)
     assert resolve_date("Mar 4, 2021", None) == ("2021-03-04", None)
     assert resolve_date(None, FETCHED) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [
+        ("2021-03-04T10:00:00+00:00", "2021-03-04"),
+        ("2021-03-04T23:30:00-05:00", "2021-03-04"),
+        ("2021-03-04T10:00:00.123Z", "2021-03-04"),
+        ("2021-03-04 10:00:00", "2021-03-04"),
+        ("2021-03-04T10:00+0100", "2021-03-04"),
+        ("2021-03-04", "2021-03-04"),
+        ("2021-03", "2021-03"),
+        ("20210304", "2021-03-04"),
+        ("2021/03/04", "2021-03-04"),
+        ("4.3.2021", "2021-03-04"),
+        ("04.03.2021, 10:00", "2021-03-04"),
+        ("Thu, 04 Mar 2021 10:00:00 GMT", "2021-03-04"),
+        ("Thursday, March 4, 2021 at 10:00 am", "2021-03-04"),
+        ("March 4, 2021 10:00 PM", "2021-03-04"),
+        ("3/4/2021", None),  # March or April
+        ("2021-02-30", None),
+        ("2021-13-01T00:00:00Z", None),
+        ("0001-01-01T00:00:00", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("2021-03-04 or later", None),
+        ("1614852000", None),
+        ("", None),
+        ("2021-03-04" * 100, None),
+    ],
+)
+def test_written_dates(said: str, date: str | None) -> None:
+    """The day is the one that the page says, whatever its time zone."""
+    assert resolve_date(said, None) == (date, None)

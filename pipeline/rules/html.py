@@ -98,13 +98,8 @@ SWITCH_PART = re.compile(
 # Attributes that name the element which a switch opens.
 OPENS_ATTRIBUTES = ("aria-controls", "data-bs-target", "data-target", "href")
 
-# By which names and headings a page says that what follows are questions.
+# By which names a page says that what they hold are questions.
 FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
-FAQ_HEADING = re.compile(
-    r"\b(?:faqs?|frequently asked|common(?:ly asked)? questions|questions (?:and|&) answers|q\s?&\s?as?|people also ask"
-    r"|your questions|questions answered|häufig(?:e|\s)|preguntas frecuentes|questions fréquentes)\b",
-    re.IGNORECASE,
-)
 
 # Parts of class names that tell the state of one item among its like.
 STATES = frozenset(
