@@ -288,12 +288,13 @@ def text_row(parsed: Parsed) -> TextRow:
 def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[IssueRow]:
     """The public rows of a page's issues, those of an occurrence with the record that it belongs to."""
     records = {o.position: fates[o.id].qa_id for o in parsed.occurrences}
-    return [issue_row(issue, page.id, records.get(issue.position or 0)) for issue in all_issues(parsed, fates)]
+    return [issue_row(issue, page.id, records.get(issue.position or 0)) for issue in all_issues(page, parsed, fates)]
 
 
-def all_issues(parsed: Parsed, fates: Mapping[str, Fate]) -> list[Issue]:
-    """What parsing found odd on a page, and what later stages did."""
+def all_issues(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[Issue]:
+    """What was odd about a page when it was read and when it was parsed, and what later stages found."""
     return [
+        *page.issues,
         *parsed.issues,
         *source_kind_issues(parsed.sources),
         *(copy_of_several(o) for o in parsed.occurrences if fates[o.id].several),

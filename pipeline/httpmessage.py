@@ -20,9 +20,9 @@ ZSTD = b"\x28\xb5\x2f\xfd"
 
 
 class Response(msgspec.Struct, frozen=True):
-    """What a server answered: fields by name in small letters, the body as it was sent."""
+    """What a server answered: fields by name in small letters, the body as it was sent; no status if none was asked."""
 
-    status: int
+    status: int | None
     fields: dict[str, str]
     body: bytes
 

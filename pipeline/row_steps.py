@@ -109,7 +109,7 @@ def page_rows(
     """Every public row of a page: its table, position, the record that it stands or falls with, and the row."""
     known = {occurrence.id: fates[occurrence.id][0] for occurrence in parsed.occurrences}
     issues = assemble.issue_rows(page, parsed, known)
-    codes = assemble.codes_by_position(assemble.all_issues(parsed, known))
+    codes = assemble.codes_by_position(assemble.all_issues(page, parsed, known))
     row = assemble.page_row(page, parsed, audit, len(issues))
     yield "pages", 0, None, row
     if row.status == "refused":

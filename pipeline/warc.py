@@ -130,9 +130,9 @@ def find_version(stream: Stream) -> bool:
         begins_line = line.endswith(b"\n")
 
 
-def read_block(stream: Stream, record: WarcRecord, most: int) -> bytes:
-    """The block of a record, cut off after `most` bytes. Raises Damaged where it is not there any more."""
+def open_record(stream: Stream, place: Place) -> WarcRecord:
+    """The record at a place, the stream then being at its block. Raises Damaged where it is not there any more."""
     stream.stop = BEGINS
-    stream.move_to(record.place)
+    stream.move_to(place)
     stream.count_anew()
-    return stream.read(min(read_head(stream).length, most))
+    return read_head(stream)

@@ -10,10 +10,11 @@ from unittest import mock
 
 import pytest
 
+from pipeline.bytestream import LARGEST_DOCUMENT
 from pipeline.flow import run_flow
 from pipeline.model import RawFile, WrongCall
 from pipeline.rawfiles import list_raw_files
-from pipeline.read import LARGEST_DOCUMENT, read_document
+from pipeline.read import read_document
 from tests.test_pages import rows
 
 
