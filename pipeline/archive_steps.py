@@ -1,4 +1,4 @@
-"""The steps that read: which documents the archives hold, and the pages of a bucket of documents, whatever holds them."""
+"""The steps that read: which documents archives hold, and the pages of a bucket of documents, whatever holds them."""
 
 from __future__ import annotations
 

@@ -7,13 +7,12 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO, Self
 
 import msgspec
 
-from pipeline.bytestream import GZIP, Damaged, Place, Stream
-from pipeline.dates import parse_time
+from pipeline.bytestream import GZIP, Damaged, Offset, Stream
+from pipeline.dates import parse_time, utc
 from pipeline.ids import content_id, readable
 from pipeline.jsonlines import JsonLine, page_of_line, scan_lines
 from pipeline.model import Issue, Page, RawFile
@@ -33,7 +32,7 @@ class Listed(msgspec.Struct, frozen=True):
 
     path: str
     file: str
-    place: Place
+    place: Offset
     kind: str
     record_id: str | None = None
     url: str | None = None
@@ -52,7 +51,7 @@ def is_archive(path: str) -> bool:
 
 
 def list_documents(file: RawFile) -> Iterator[Listed]:
-    """Every document of an archive, in order, those included that cannot be read; of a file with none, that it has none."""
+    """Every document of an archive, in order, with those that cannot be read; of a file with none, that it has none."""
     try:
         with ArchiveReader(file) as reader:
             none = True
@@ -65,8 +64,18 @@ def list_documents(file: RawFile) -> Iterator[Listed]:
         yield whole_file(file, f"cannot be opened: {error.strerror}" if isinstance(error, OSError) else str(error))
 
 
+def read_archive(file: RawFile) -> Iterator[Page]:
+    """The page of every document of an archive; revisits are not looked up."""
+    for listed in list_documents(file):
+        if listed.problem:
+            yield refused_page(listed, listed.problem)
+            continue
+        with ArchiveReader(file) as reader:
+            yield reader.page(listed)
+
+
 def whole_file(file: RawFile, problem: str) -> Listed:
-    return Listed(file.path, file.path, Place(0), "file", problem=problem)
+    return Listed(file.path, file.path, Offset(0), "file", problem=problem)
 
 
 class ArchiveReader:
@@ -87,7 +96,7 @@ class ArchiveReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.raw.close()
 
     def documents(self) -> Iterator[Listed]:
@@ -135,13 +144,16 @@ class ArchiveReader:
         if listed.kind == "line":
             return page_of_line(listed.path, self.stream)
         page = page_of_record(listed.path, listed.place, self.stream)
-        return msgspec.structs.replace(page, issues=(Issue("record-odd", listed.odd), *page.issues)) if listed.odd else page
+        return (
+            msgspec.structs.replace(page, issues=(Issue("record-odd", listed.odd), *page.issues))
+            if listed.odd
+            else page
+        )
 
 
 def refused_page(listed: Listed, reason: str) -> Page:
     """The page of a document that cannot be read; its hash is that of nothing."""
     digest = hashlib.sha256().hexdigest()
-    date = parse_time(listed.date)
     return Page(
         id=content_id("p", listed.path, digest),
         path=listed.path,
@@ -149,5 +161,5 @@ def refused_page(listed: Listed, reason: str) -> Page:
         status="refused",
         reason=reason,
         url=listed.url,
-        fetched_at=date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None,
+        fetched_at=utc(listed.date),
     )

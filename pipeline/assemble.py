@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from pipeline.dates import parse_time, resolve_date
+from pipeline.dates import resolve_date, utc
 from pipeline.edits import carry
 from pipeline.lines import without_list_mark
 from pipeline.model import (
@@ -245,7 +245,6 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
     for block in parsed.blocks:
         accounting[block.role] += block.end - block.start
     facts = parsed.facts
-    fetched_at = parse_time(page.fetched_at)
     return PageRow(
         id=page.id,
         path=page.path,
@@ -254,7 +253,7 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
         sha256=page.sha256,
         status="refused" if refused else page.status,
         reason=parsed.refused if refused else page.reason,
-        fetched_at=fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ") if fetched_at else None,
+        fetched_at=utc(page.fetched_at),
         http_status=page.http_status,
         media_type=page.media_type,
         encoding=page.encoding,

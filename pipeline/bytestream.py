@@ -18,11 +18,11 @@ BLOCK = 2**18  # bytes that are read or decoded at once
 GLANCE = 1_024  # compressed bytes that show how a member begins
 
 
-class Damaged(ValueError):
+class Damaged(ValueError):  # noqa: N818  # says what the bytes are
     """Bytes that cannot be decoded; the message says why."""
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class Offset(msgspec.Struct, frozen=True, order=True):
     """Where bytes stand in a file: the offset of the gzip member (or of the bytes themselves), and how far into it."""
 
     start: int
@@ -30,7 +30,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
 
 
 def gunzip(data: bytes) -> bytes:
-    """The bytes that a whole gzip file holds. Raises ValueError, with the reason, where they are too many or damaged."""
+    """The bytes that a gzip file holds. Raises ValueError, with the reason, where they are too many or damaged."""
     parts: list[bytes] = []
     size, rest = 0, data
     while rest.startswith(GZIP) or not parts:
@@ -60,15 +60,18 @@ def check_size(size: int, compressed: int) -> None:
         raise ValueError(f"decodes to more than {LARGEST_RATIO} times its {compressed:,} bytes")
 
 
+START = Offset(0)
+
+
 class Stream:
     """Reads on from a place of a file. Before a member that begins with `stop`, or cannot be
     decoded, it ends until told to go on."""
 
-    def __init__(self, file: BinaryIO, *, gzipped: bool, place: Place = Place(0), stop: bytes = b"") -> None:
+    def __init__(self, file: BinaryIO, *, gzipped: bool, place: Offset = START, stop: bytes = b"") -> None:
         self.file, self.gzipped, self.stop = file, gzipped, stop
         self.go_to(place)
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: Offset) -> None:
         """Read on from there. Raises Damaged where there is no such place."""
         self.file.seek(place.start)
         self.raw, self.raw_start = b"", place.start  # compressed bytes at hand, and the offset of the first
@@ -80,7 +83,7 @@ class Stream:
         if place.within and self.skip(place.within):
             raise Damaged("the file ends before its place")
 
-    def move_to(self, place: Place) -> None:
+    def move_to(self, place: Offset) -> None:
         """The same, without decoding again what is at hand or lies on the way."""
         here = self.place
         if here.start == place.start and here.within <= place.within and self.gzipped:
@@ -92,17 +95,17 @@ class Stream:
 
     def go_to_end(self) -> None:
         """Read nothing more."""
-        self.go_to(Place(self.file.seek(0, 2)))
+        self.go_to(Offset(self.file.seek(0, 2)))
 
     def count_anew(self) -> None:
         """What is decoded from here on counts against the limit of its ratio."""
         self.decoded = self.fed = 0
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Offset:
         """The place of the next byte."""
         inside = self.before + self.at
-        return Place(self.member, inside) if self.gzipped else Place(self.member + inside)
+        return Offset(self.member, inside) if self.gzipped else Offset(self.member + inside)
 
     def read(self, size: int) -> bytes:
         """The next bytes, `size` of them unless the stream ends."""
@@ -132,7 +135,7 @@ class Stream:
         if not self.gzipped and size > len(self.buffer) - self.at:
             here, end = self.place.start, self.file.seek(0, 2)
             there = min(here + size, end)
-            self.go_to(Place(there))
+            self.go_to(Offset(there))
             return size - (there - here)
         while size > 0 and self.more():
             part = min(size, len(self.buffer) - self.at)
@@ -178,10 +181,9 @@ class Stream:
         """Decode some bytes of this member or begin the next; False at the end of the file."""
         if self.decoder is None or self.decoder.eof:
             return self.begin_member()
+        self.raw = self.raw or self.file.read(BLOCK)
         if not self.raw:
-            self.raw = self.file.read(BLOCK)
-        if not self.raw:
-            raise Damaged("the file ends in the middle of it")
+            raise Damaged("the file ends in the middle of this record")
         before = len(self.raw)
         try:
             self.buffer = self.decoder.decompress(self.raw, BLOCK)
@@ -208,13 +210,10 @@ class Stream:
         self.raw_start += padding
         first = self.decoder is None
         self.member, self.before = self.raw_start, 0
+        self.decoder = zlib.decompressobj(WITH_GZIP_HEADER) if self.raw.startswith(GZIP) else None
         self.waits = bool(self.stop) and not first and glance(self.raw, len(self.stop)) in (None, self.stop)
-        if not self.raw.startswith(GZIP):
-            self.decoder = None
-            if not self.waits:
-                raise Damaged("what follows is no gzip data")
-            return True
-        self.decoder = zlib.decompressobj(WITH_GZIP_HEADER)
+        if self.decoder is None and not self.waits:
+            raise Damaged("what follows is no gzip data")
         return True
 
     def find_member(self) -> bool:
@@ -225,11 +224,11 @@ class Stream:
         while block := self.file.read(BLOCK):
             window += block
             found = window.find(MEMBER)
-            while 0 <= found:
+            while found >= 0:
                 if found > len(window) - GLANCE:
                     window += self.file.read(GLANCE)
                 if glance(window[found : found + GLANCE], len(self.stop)) == self.stop:
-                    self.go_to(Place(start + found))
+                    self.go_to(Offset(start + found))
                     return True
                 found = window.find(MEMBER, found + 1)
             start += max(0, len(window) - 2)

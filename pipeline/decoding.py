@@ -138,12 +138,11 @@ def choose_declared(data: bytes, known: Sequence[tuple[Declaration, Encoding]]) 
     if not able:
         return None
     said, encoding = able[0]
-    if encoding.name == DEFAULT:
-        detected = detect_encoding(data)
-        if detected and detected.name not in LATIN:
-            backed = [(by, other) for by, other in able if other == detected]
-            said, encoding = backed[0] if backed else (None, detected)
-    return decode_as(data, encoding, (f"declared-by-{said.by}" if said else "guess-encoding",))
+    detected = detect_encoding(data) if encoding.name == DEFAULT else None
+    if detected is None or detected.name in LATIN:
+        return decode_as(data, encoding, (f"declared-by-{said.by}",))
+    backed = [f"declared-by-{by.by}" for by, other in able if other == detected]
+    return decode_as(data, detected, tuple(backed[:1]) or ("guess-encoding",))
 
 
 def choose_undeclared(data: bytes) -> Decoded:

@@ -1,6 +1,7 @@
 """Which encoding a label means on the web, which one a document declares, and which one undeclared bytes speak for.
 
-Labels mean what the WHATWG Encoding Standard says: "latin-1" is windows-1252, "gb2312" is GBK, "shift_jis" is Microsoft's.
+Labels mean what the WHATWG Encoding Standard says: "latin-1" is windows-1252, "gb2312" is GBK, and "shift_jis" is
+Microsoft's form of it.
 """
 
 from __future__ import annotations

@@ -46,9 +46,10 @@ Grain = Literal["archives", "pages", "keys", "tables", "one"]
 class Step(msgspec.Struct, frozen=True):
     """A kind of task: one for each bucket of archives, pages or keys, one for each table of the output, or one in all.
 
-    `files` says which raw files it reads: those that hold many documents, or those that hold one. `inputs` name tables as "step.table". Between two steps over pages a task reads its own bucket of a table; else, and
-    where the name ends in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest;
-    `takes` names a step and one of its counts, all of which this step must take in.
+    `files` says which raw files it reads: those that hold many documents, or those that hold one. `inputs` name tables
+    as "step.table". Between two steps over pages a task reads its own bucket of a table; else, and where the name ends
+    in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest; `takes` names a step
+    and one of its counts, all of which this step must take in.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""An HTTP response as a WARC keeps it: status, fields, and the body without its transfer and content codings (RFC 9112)."""
+"""An HTTP response as a WARC keeps it: status, fields, and the body without its codings (RFC 9110, 9112)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON lines of a scraper (`url`, `html` or `text`, `fetched_at`): where each stands, and the page that it holds."""
+"""The JSON lines of a scraper (`url`, `html` or `text`, `fetched_at`): where each stands, and the page it holds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from pipeline.bytestream import LARGEST_DOCUMENT, Damaged, Place, Stream
-from pipeline.dates import parse_time
+from pipeline.bytestream import LARGEST_DOCUMENT, Damaged, Offset, Stream
+from pipeline.dates import utc
 from pipeline.decoding import Decoded, mend_text
 from pipeline.ids import content_id
 from pipeline.model import Issue, Page
@@ -22,7 +22,7 @@ COMPLETE_URL = "://"
 class JsonLine(msgspec.Struct, frozen=True):
     """A line that is not blank: its place, its number from 1, and what is wrong with it before it is read."""
 
-    place: Place
+    place: Offset
     number: int
     problem: str | None = None
 
@@ -77,18 +77,18 @@ def page_of_said(page: Page, said: Said) -> Page:
     """The page of what a line says. Raises ValueError, with the reason, where it holds no text."""
     name, text = ("html", said.html) if said.html is not None else ("text", said.text)
     if not isinstance(text, str):
-        raise ValueError("has no text under html or text")
+        raise ValueError("has no text under html or text")  # noqa: TRY004  # about the page, not about our call
     odd = []
     url = said.url if isinstance(said.url, str) and COMPLETE_URL in said.url else None
     if said.url and url is None:
         odd.append("Its url is no complete URL.")
-    time = parse_time(said.fetched_at) if isinstance(said.fetched_at, str) else None
-    if said.fetched_at and time is None:
+    fetched_at = utc(said.fetched_at) if isinstance(said.fetched_at, str) else None
+    if said.fetched_at and fetched_at is None:
         odd.append("Its fetched_at is no time in ISO 8601.")
     page = msgspec.structs.replace(
         page,
         url=url,
-        fetched_at=time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None,
+        fetched_at=fetched_at,
         media_type="text/html" if name == "html" else "text/plain",
         issues=tuple(Issue("record-odd", message) for message in odd),
     )

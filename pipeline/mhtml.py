@@ -18,7 +18,6 @@ LOCATIONS = ("Snapshot-Content-Location", "Content-Location")
 COMPLETE_URL = re.compile(r"(?:https?|ftp|file)://\S+\Z", re.IGNORECASE)
 
 
-
 class SavedPage(msgspec.Struct, frozen=True):
     """The HTML of a saved page, the encoding that the mail declares for it, its address and when it was saved."""
 
@@ -37,7 +36,7 @@ def read_saved_page(data: bytes) -> SavedPage:
         raise ValueError("no HTML stands in it")
     payload = root.get_payload(decode=True)
     if not isinstance(payload, bytes):
-        raise ValueError("its HTML cannot be decoded")
+        raise ValueError("its HTML cannot be decoded")  # noqa: TRY004  # about the page, not about our call
     charset = root.get_param("charset")
     return SavedPage(
         data=payload,
@@ -53,7 +52,7 @@ def find_root(mail: Message) -> Message | None:
     start = mail.get_param("start")
     pages = [part for part in mail.walk() if part.get_content_type() in HTML]
     named = [part for part in pages if start and part.get("Content-ID") == start]
-    return (named or pages or [None])[0]
+    return next(iter(named or pages), None)
 
 
 def location_of(part: Message) -> str | None:

@@ -11,6 +11,7 @@ import msgspec
 from pipeline.abbreviations import find_abbreviations
 from pipeline.attribute import attribute_page
 from pipeline.clean import clean_page
+from pipeline.dates import utc
 from pipeline.deduplicate import passages_of, sign
 from pipeline.model import Page, Parsed, SnippetAudit, Tier
 from pipeline.parse import parse_page
@@ -71,18 +72,20 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
             answers = [occurrence.answer.raw for occurrence in parsed.occurrences]
             audit, _ = guard(page.path, audit_snippets, parsed.sources, answers)
             audits.append(audit or audit_snippets((), ()))
+            fetched_at = utc(page.fetched_at)
             titles = {source.number: source.title for source in parsed.sources}
             for occurrence, said in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
                 counts["occurrences"] += 1
                 counts[said.tier] += 1
                 title = titles.get(said.source_number or 0)
-                yield occurrence.id, rank[said.tier], said.confidence, title, encode(said)
+                yield occurrence.id, rank[said.tier], said.confidence, title, fetched_at, encode(said)
 
     columns = {
         "occurrence_id": "str",
         "tier_rank": "int",
         "confidence": "float",
         "source_title": "str",
+        "fetched_at": "str",
         "row": "bytes",
     }
     write_table(task, "attributions", columns, rows())

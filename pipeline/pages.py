@@ -15,7 +15,7 @@ HTML = frozenset(("text/html", "application/xhtml+xml"))
 
 
 def fill_page(page: Page, data: bytes, declared: Sequence[Declaration] = ()) -> Page:
-    """The page with the text of its bytes, and every step from these to that. Raises ValueError where they are no text."""
+    """The page with the text of its bytes and every step on the way. Raises ValueError where they are no text."""
     if data.startswith(MEMBER):
         raise ValueError("is gzip data, and nothing said so")
     return with_text(page, decode_html(data, declared) if page.media_type in HTML else decode_bytes(data, declared))

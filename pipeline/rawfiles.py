@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.dates import parse_time
+from pipeline.dates import parse_time, utc
 from pipeline.ids import readable
 from pipeline.model import Issue, RawFile, WrongCall
 
@@ -63,9 +63,7 @@ def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = Non
                 )
             said = indexes[folder].get(path, Indexed())
             size = location.stat().st_size if location.is_file() else 0
-            found[path] = RawFile(
-                path, os.fsencode(location), hash_file(location), said.url, said.fetched_at, size
-            )
+            found[path] = RawFile(path, os.fsencode(location), hash_file(location), said.url, said.fetched_at, size)
     if not found:
         raise WrongCall(f"There is no file in {', '.join(str(argument) for argument in arguments)}: nothing to read.")
     whole = (index for folder, index in indexes.items() if any(Path(argument) == folder for argument in arguments))
@@ -156,7 +154,7 @@ def read_index_rows(rows: Iterable[Mapping[str, str | None]]) -> tuple[dict[str,
         if url and not _URL.match(url):
             odd.setdefault("gives no complete URL for", []).append(path)
             url = None
-        index[path] = Indexed(url, time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None)
+        index[path] = Indexed(url, utc(fetched_at))
     return index, odd
 
 

@@ -14,13 +14,14 @@ from pipeline.mhtml import read_saved_page
 from pipeline.model import Page, PageStatus, RawFile
 from pipeline.pages import fill_page
 
+SAVED_PAGE = "multipart/related"
 MEDIA_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
-    ".mht": "multipart/related",
-    ".mhtml": "multipart/related",
+    ".mht": SAVED_PAGE,
+    ".mhtml": SAVED_PAGE,
 }
 
 
@@ -38,17 +39,21 @@ def read_document(file: RawFile) -> Page:
     if media_type is None:
         ending = "".join(path.suffixes[-2:]) if gzipped else path.suffix
         return page_of(file, "skipped", f"files that end in {ending or 'nothing'} are not read")
-    page = page_of(file, "read", media_type=media_type)
     try:
         data = read_bytes(location, file.sha256)
-        data = gunzip(data) if gzipped else data
-        return fill_from_mail(page, data) if media_type == "multipart/related" else fill_page(page, data)
+        return decode(file, gunzip(data) if gzipped else data, media_type)
     except ValueError as error:
         return page_of(file, "refused", str(error), media_type)
 
 
-def fill_from_mail(page: Page, data: bytes) -> Page:
-    """The page that was saved as a mail; where it came from, an index says best. Raises ValueError, with the reason."""
+def decode(file: RawFile, data: bytes, media_type: str) -> Page:
+    """The page of a file's bytes, with every step from bytes to text. Raises ValueError where they are no text.
+
+    Of a page that was saved as a mail, the mail says where it came from, unless an index does.
+    """
+    page = page_of(file, "read", media_type=media_type)
+    if media_type != SAVED_PAGE:
+        return fill_page(page, data)
     saved = read_saved_page(data)
     page = msgspec.structs.replace(
         page, media_type=saved.media_type, url=page.url or saved.url, fetched_at=page.fetched_at or saved.saved_at

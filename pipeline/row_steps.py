@@ -31,7 +31,8 @@ PLACES = """
 # The records that are kept on a bucket's pages: every place of each, and the best attribution among them.
 RECORDS = """
     SELECT fates.kept_id, first(qa_id ORDER BY qa_id),
-           list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position}
+           list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position,
+                 'fetched_at': fetched_at}
                 ORDER BY page_path, position),
            first({'row': attributions.row, 'title': source_title}
                  ORDER BY tier_rank, confidence DESC NULLS LAST, page_path, position)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from pipeline.bytestream import Damaged, Place, Stream
+from pipeline.bytestream import Damaged, Offset, Stream
 
 BEGINS = b"WARC/"
 VERSION = re.compile(rb"WARC/\d\.\d\s*\Z")
@@ -24,7 +24,7 @@ MOST_WASTED = 2**30  # decoded bytes that may come to nothing before the rest of
 class WarcRecord(msgspec.Struct, frozen=True):
     """A record: its place, the fields of its head (names in small letters), the length of its block, what is wrong."""
 
-    place: Place
+    place: Offset
     head: dict[str, str] = {}
     length: int = 0
     problem: str | None = None
@@ -51,16 +51,14 @@ def scan_warc(stream: Stream) -> Iterator[WarcRecord]:
 def next_record(stream: Stream) -> WarcRecord | None:
     """The record that begins next, the stream then being behind it; None at the end of the file."""
     record: WarcRecord | None = None
-    place: Place | None = None
+    place: Offset | None = None
     stream.count_anew()
     try:
         if not stream.go_on():
             return None
         place = stream.place
         record = read_head(stream)
-        missing = stream.skip(record.length)
-        if missing:
-            raise Damaged(f"only {record.length - missing:,} of its {record.length:,} bytes are there")
+        skip_block(stream, record.length)
         if not stream.skip_line_ends() or stream.shows(BEGINS):
             return record
         return another_inside(stream, record)
@@ -68,6 +66,12 @@ def next_record(stream: Stream) -> WarcRecord | None:
         broken = record or WarcRecord(place or stream.place)
         recover(stream)
         return msgspec.structs.replace(broken, problem=str(error))
+
+
+def skip_block(stream: Stream, length: int) -> None:
+    missing = stream.skip(length)
+    if missing:
+        raise Damaged(f"only {length - missing:,} of its {length:,} bytes are there")
 
 
 def read_head(stream: Stream) -> WarcRecord:
@@ -130,7 +134,7 @@ def find_version(stream: Stream) -> bool:
         begins_line = line.endswith(b"\n")
 
 
-def open_record(stream: Stream, place: Place) -> WarcRecord:
+def open_record(stream: Stream, place: Offset) -> WarcRecord:
     """The record at a place, the stream then being at its block. Raises Damaged where it is not there any more."""
     stream.stop = BEGINS
     stream.move_to(place)

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from pipeline.bytestream import BLOCK, LARGEST_DOCUMENT, Place, Stream
-from pipeline.dates import parse_time
+from pipeline.bytestream import BLOCK, LARGEST_DOCUMENT, Offset, Stream
+from pipeline.dates import utc
 from pipeline.encodings import Declaration
 from pipeline.httpmessage import LONGEST_HEAD, Response, charset_of, decode_body, media_type_of, read_response
 from pipeline.ids import content_id, readable
@@ -28,7 +28,7 @@ KEPT_STATUS = (200, 203)
 UNRESOLVED = "revisits what none of the files holds"
 
 
-def page_of_record(path: str, place: Place, stream: Stream) -> Page:
+def page_of_record(path: str, place: Offset, stream: Stream) -> Page:
     """The page that a whole record holds; one that holds none of ours is skipped, one that cannot be read is refused.
 
     Of a revisit it has what the record itself says, and is skipped until `take_from_first` fills it.
@@ -48,7 +48,6 @@ def page_of_record(path: str, place: Place, stream: Stream) -> Page:
 
 def blank_page(path: str, record: WarcRecord, digest: str) -> Page:
     """The page of a record before its block is looked at."""
-    date = parse_time(record.get("warc-date"))
     url = (record.get("warc-target-uri") or "").replace(" ", "%20")
     return Page(
         id=content_id("p", path, digest),
@@ -56,7 +55,7 @@ def blank_page(path: str, record: WarcRecord, digest: str) -> Page:
         sha256=digest,
         status="read",
         url=url or None,
-        fetched_at=date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None,
+        fetched_at=utc(record.get("warc-date")),
     )
 
 
@@ -125,7 +124,7 @@ def why_skipped(page: Page) -> str | None:
 def take_from_first(revisit: Page, first: Page) -> Page:
     """The page of a revisit with the content that was the same at the first crawl; where, its decoding says."""
     if first.status != "read":
-        return refuse(revisit, first.status, f"revisits {first.path}: {first.reason}")
+        return refuse(revisit, first.status, first.reason or first.status)
     return msgspec.structs.replace(
         first,
         id=content_id("p", revisit.path, first.sha256),
