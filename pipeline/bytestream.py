@@ -183,13 +183,14 @@ class Stream:
             return self.begin_member()
         self.raw = self.raw or self.file.read(BLOCK)
         if not self.raw:
-            raise Damaged("the file ends in the middle of this record")
+            raise Damaged("the file ends before it does")
         before = len(self.raw)
         try:
-            self.buffer = self.decoder.decompress(self.raw, BLOCK)
+            # A little at first, so that what is damaged further on still shows how it begins.
+            self.buffer = self.decoder.decompress(self.raw, BLOCK if self.before else GLANCE)
         except zlib.error:
             raise Damaged("its gzip data are damaged") from None
-        self.raw = self.decoder.unused_data if self.decoder.eof else self.decoder.unconsumed_tail
+        self.raw = self.decoder.unused_data or self.decoder.unconsumed_tail
         self.raw_start += before - len(self.raw)
         self.fed += before - len(self.raw)
         self.decoded += len(self.buffer)

@@ -59,9 +59,7 @@ def next_record(stream: Stream) -> WarcRecord | None:
         place = stream.place
         record = read_head(stream)
         skip_block(stream, record.length)
-        if not stream.skip_line_ends() or stream.shows(BEGINS):
-            return record
-        return another_inside(stream, record)
+        return record if is_followed(stream) else another_inside(stream, record)
     except Damaged as error:
         broken = record or WarcRecord(place or stream.place)
         recover(stream)
@@ -72,6 +70,17 @@ def skip_block(stream: Stream, length: int) -> None:
     missing = stream.skip(length)
     if missing:
         raise Damaged(f"only {length - missing:,} of its {length:,} bytes are there")
+
+
+def is_followed(stream: Stream) -> bool:
+    """Whether a record, or nothing, comes next. What is damaged in a later member does not concern this record."""
+    member = stream.member
+    try:
+        return not stream.skip_line_ends() or stream.shows(BEGINS)
+    except Damaged:
+        if stream.member == member:
+            raise
+        return True
 
 
 def read_head(stream: Stream) -> WarcRecord:
@@ -122,7 +131,7 @@ def recover(stream: Stream) -> None:
 
 def find_version(stream: Stream) -> bool:
     """Go on to the line that begins the next record, or to the bound before it; False where there is none."""
-    begins_line = False
+    begins_line = True
     while True:
         place = stream.place
         line = stream.read_line(LONGEST_HEAD)

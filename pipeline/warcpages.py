@@ -78,6 +78,8 @@ def read_block(record: WarcRecord, stream: Stream) -> tuple[bytes, str]:
 def page_of_block(page: Page, record: WarcRecord, kind: str, block: bytes) -> Page:
     """The page with what the block of its record says. Raises ValueError, with the reason, where it cannot be read."""
     content_type = record.get("content-type") or ""
+    if kind == "revisit" and not block:
+        return refuse(page, "skipped", UNRESOLVED)
     http = content_type.lower().startswith("application/http") or block.startswith(b"HTTP/")
     sent = read_response(block) if http else Response(None, {"content-type": content_type}, block)
     declared = sent.fields.get("content-type")
