@@ -133,7 +133,7 @@ def choose_utf_8(data: bytes, known: Sequence[tuple[Declaration, Encoding]]) -> 
 
 
 def choose_declared(data: bytes, known: Sequence[tuple[Declaration, Encoding]]) -> Decoded | None:
-    """The text in the first declared encoding that it can be in; a common default yields to what two others say."""
+    """The text in the first declared encoding that it can be in; a common default yields to better knowledge."""
     able = [(said, encoding) for said, encoding in known if encoding != UTF_8 and nearly_decodes(data, encoding)]
     if not able:
         return None
@@ -141,8 +141,10 @@ def choose_declared(data: bytes, known: Sequence[tuple[Declaration, Encoding]]) 
     detected = detect_encoding(data) if encoding.name == DEFAULT else None
     if detected is None or detected.name in LATIN:
         return decode_as(data, encoding, (f"declared-by-{said.by}",))
-    backed = [f"declared-by-{by.by}" for by, other in able if other == detected]
-    return decode_as(data, detected, tuple(backed[:1]) or ("guess-encoding",))
+    for said, encoding in able[1:]:
+        if encoding.name not in LATIN:
+            return decode_as(data, encoding, (f"declared-by-{said.by}",))
+    return decode_as(data, detected, ("guess-encoding",))
 
 
 def choose_undeclared(data: bytes) -> Decoded:

@@ -88,6 +88,7 @@ OTHER_SCRIPTS = frozenset(
 OTHER_LATIN = frozenset(("windows-1250", "iso-8859-2", "windows-1254", "windows-1257", "iso-8859-13"))
 
 FEW = 8  # bytes beyond ASCII with which words of other scripts can be told; of Latin ones thrice as many
+BEGINNING = 2**14  # bytes in which a page declares its encoding, if it does; the standard looks at fewer
 SAMPLE = 2**16  # bytes of text that a detector is shown
 SEPARATORS = re.compile(rb"[<>\r\n]")
 ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
@@ -129,7 +130,7 @@ def find_declaration(data: bytes) -> Declaration | None:
     """What an HTML document says of its encoding in a meta element or an XML declaration."""
     from bs4.dammit import EncodingDetector
 
-    label = EncodingDetector.find_declared_encoding(data[:SAMPLE], is_html=True)
+    label = EncodingDetector.find_declared_encoding(data[:BEGINNING], is_html=True, search_entire_document=True)
     if label is None:
         return None
     encoding = encoding_of(label)

@@ -67,10 +67,12 @@ def page_of_line(path: str, stream: Stream) -> Page:
     page = Page(id=content_id("p", path, digest), path=path, sha256=digest, status="read")
     try:
         said = msgspec.json.decode(line, type=Said)
+    except (ValueError, RecursionError) as error:
+        return msgspec.structs.replace(page, status="refused", reason=f"is no JSON object: {error}")
+    try:
         return page_of_said(page, said)
-    except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
-        reason = str(error) if not isinstance(error, msgspec.MsgspecError) else f"is no JSON object: {error}"
-        return msgspec.structs.replace(page, status="refused", reason=reason or "is no JSON object")
+    except ValueError as error:
+        return msgspec.structs.replace(page, status="refused", reason=str(error))
 
 
 def page_of_said(page: Page, said: Said) -> Page:
