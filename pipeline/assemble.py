@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from pipeline.dates import parse_time, resolve_date
+from pipeline.dates import resolve_date, utc
 from pipeline.edits import carry
 from pipeline.lines import without_list_mark
 from pipeline.model import (
@@ -244,7 +244,6 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
     for block in parsed.blocks:
         accounting[block.role] += block.end - block.start
     facts = parsed.facts
-    fetched_at = parse_time(page.fetched_at)
     return PageRow(
         id=page.id,
         path=page.path,
@@ -253,7 +252,7 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
         sha256=page.sha256,
         status="refused" if refused else page.status,
         reason=parsed.refused if refused else page.reason,
-        fetched_at=fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ") if fetched_at else None,
+        fetched_at=utc(page.fetched_at),
         http_status=page.http_status,
         media_type=page.media_type,
         encoding=page.encoding,
@@ -287,12 +286,13 @@ def text_row(parsed: Parsed) -> TextRow:
 def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[IssueRow]:
     """The public rows of a page's issues, those of an occurrence with the record that it belongs to."""
     records = {o.position: fates[o.id].qa_id for o in parsed.occurrences}
-    return [issue_row(issue, page.id, records.get(issue.position or 0)) for issue in all_issues(parsed, fates)]
+    return [issue_row(issue, page.id, records.get(issue.position or 0)) for issue in all_issues(page, parsed, fates)]
 
 
-def all_issues(parsed: Parsed, fates: Mapping[str, Fate]) -> list[Issue]:
-    """What parsing found odd on a page, and what later stages did."""
+def all_issues(page: Page, parsed: Parsed, fates: Mapping[str, Fate]) -> list[Issue]:
+    """What was odd about a page when it was read and when it was parsed, and what later stages found."""
     return [
+        *page.issues,
         *parsed.issues,
         *source_kind_issues(parsed.sources),
         *(copy_of_several(o) for o in parsed.occurrences if fates[o.id].several),

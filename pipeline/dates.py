@@ -39,6 +39,12 @@ def parse_time(text: str | None) -> datetime | None:
     return time if time.isoformat() >= OLDEST else None
 
 
+def utc(text: str | None) -> str | None:
+    """The same time as every output writes it; None where the text gives none."""
+    time = parse_time(text)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None
+
+
 def resolve_date(said: str | None, fetched_at: str | None) -> tuple[str | None, str | None]:
     """The date that `said` means (YYYY, YYYY-MM or YYYY-MM-DD) and the time it was resolved against, or nulls.
 

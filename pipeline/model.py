@@ -68,6 +68,15 @@ def quote(stream: str, pieces: tuple[Piece, ...]) -> Passage:
 # --- documents and pages ---------------------------------------------------------------------------------------------
 
 
+class Issue(msgspec.Struct, frozen=True):
+    """Something odd that was seen; `position` names the occurrence that it is about, if any."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    position: int | None = None
+
+
 class RawFile(msgspec.Struct, frozen=True):
     """A file to read: `path` is its key (below its RAW argument), `location` the system's own name of it."""
 
@@ -76,6 +85,7 @@ class RawFile(msgspec.Struct, frozen=True):
     sha256: str
     url: str | None = None
     fetched_at: str | None = None
+    size: int = 0
 
 
 PageStatus = Literal["read", "skipped", "refused"]
@@ -100,6 +110,7 @@ class Page(msgspec.Struct, frozen=True):
     encoding: str | None = None
     decoding: tuple[str, ...] = ()
     http_status: int | None = None
+    issues: tuple[Issue, ...] = ()
 
 
 # --- what parsing finds ----------------------------------------------------------------------------------------------
@@ -113,15 +124,6 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     role: str
     rule: str
     xpath: str | None = None
-
-
-class Issue(msgspec.Struct, frozen=True):
-    """Something odd that was seen; `position` names the occurrence that it is about, if any."""
-
-    code: str
-    message: str
-    span: Span | None = None
-    position: int | None = None
 
 
 class OccurrenceKind(StrEnum):

@@ -1,4 +1,4 @@
-"""The steps that take a page at a time: read, parse, clean, sign and attribute the pages of a bucket."""
+"""The steps that take a page at a time: parse, clean, sign and attribute the pages of a bucket."""
 
 from __future__ import annotations
 
@@ -11,30 +11,14 @@ import msgspec
 from pipeline.abbreviations import find_abbreviations
 from pipeline.attribute import attribute_page
 from pipeline.clean import clean_page
+from pipeline.dates import utc
 from pipeline.deduplicate import passages_of, sign
-from pipeline.model import Page, Parsed, RawFile, SnippetAudit, Tier
+from pipeline.model import Page, Parsed, SnippetAudit, Tier
 from pipeline.named_sources import stated_attribution
 from pipeline.parse import parse_page
-from pipeline.read import page_of, read_document
 from pipeline.snippets import audit_snippets
 from pipeline.stagefiles import Task, read_structs, write_structs, write_table
 from pipeline.workers import Guard
-
-
-def read_bucket(task: Task, guard: Guard) -> dict[str, int]:
-    """Read the raw files of a bucket."""
-    counts: Counter[str] = Counter()
-
-    def pages() -> Iterator[Page]:
-        for file in msgspec.convert(task.settings["files"], list[RawFile]):
-            page, reason = guard(file.path, read_document, file)
-            page = page or page_of(file, "refused", reason)
-            counts["documents"] += 1
-            counts["pages" if page.status == "read" else page.status] += 1
-            yield page
-
-    write_structs(task, "pages", pages())
-    return counts
 
 
 def parse_bucket(task: Task, guard: Guard) -> dict[str, int]:
@@ -89,19 +73,21 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
             answers = [occurrence.answer.raw for occurrence in parsed.occurrences]
             audit, _ = guard(page.path, audit_snippets, parsed.sources, answers)
             audits.append(audit or audit_snippets((), ()))
+            fetched_at = utc(page.fetched_at)
             titles = {source.number: source.title for source in parsed.sources}
             for occurrence, found in zip(parsed.occurrences, attribute_page(parsed, page.url), strict=True):
                 said = stated_attribution(page, parsed, occurrence) or found
                 counts["occurrences"] += 1
                 counts[said.tier] += 1
                 title = titles.get(said.source_number or 0)
-                yield occurrence.id, rank[said.tier], said.confidence, title, encode(said)
+                yield occurrence.id, rank[said.tier], said.confidence, title, fetched_at, encode(said)
 
     columns = {
         "occurrence_id": "str",
         "tier_rank": "int",
         "confidence": "float",
         "source_title": "str",
+        "fetched_at": "str",
         "row": "bytes",
     }
     write_table(task, "attributions", columns, rows())

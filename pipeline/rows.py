@@ -25,6 +25,7 @@ class Place(msgspec.Struct, frozen=True):
     page_id: str
     page_path: str
     position: int
+    fetched_at: str | None
 
 
 class QARow(msgspec.Struct, frozen=True):

@@ -8,10 +8,19 @@ from pipeline.rows import TABLES
 
 STEPS: tuple[Step, ...] = (
     Step(
+        name="list",
+        stage="read",
+        work="pipeline.archive_steps:list_bucket",
+        grain="archives",
+        files="archives",
+    ),
+    Step(
         name="read",
         stage="read",
-        work="pipeline.page_steps:read_bucket",
+        work="pipeline.archive_steps:read_bucket",
         grain="pages",
+        files="single",
+        inputs=("list.documents*",),
         balance=("documents", "pages", "skipped", "refused"),
     ),
     Step(

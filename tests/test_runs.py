@@ -12,8 +12,9 @@ from unittest import mock
 import msgspec
 import pytest
 
-from pipeline.engine import Plan, bucket_of, locked, plan_tasks
+from pipeline.engine import Plan, locked, plan_tasks
 from pipeline.flow import MANIFEST, load_table, run_flow, run_stage
+from pipeline.ids import bucket_of
 from pipeline.model import PipelineError, RawFile, WrongCall
 from pipeline.stagefiles import Task
 from pipeline.steps import STAGES, STEPS
