@@ -44,5 +44,13 @@ KIN: dict[str, str | None] = {
     "zxx": None,
 }
 
+# Small words of English that no other language has. Most pages are English, and this tells it at little cost.
+ENGLISH = frozenset(
+    """
+    the and that it for are with you this from have not by which can your they will when how what who has their been if
+    there these other about more than would should after most into some its also because where why does did were
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+
 # What is no word of a language: addresses, numbers, code, names of files.
 NO_WORD = re.compile(r"[\d@_{}<>=\\/|#$~^`]|\w\.\w|\w\(")
