@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipeline.rules.languages import CHINESE, DENSE, ENGLISH, KIN, MOST_WITHOUT_KANA, NO_WORD, SCRIPTS
+from pipeline.rules.languages import CHINESE, DENSE, ENGLISH, KIN, MOST_WITHOUT_KANA, NEAR_KIN, NO_WORD, SCRIPTS
 
 if TYPE_CHECKING:
     from array import array
@@ -36,6 +36,8 @@ SHARE_OF_KANA = 0.1  # of Japanese signs; Japanese is never without kana for lon
 SURE = 2.0
 BACKED = 0.5  # where the page says so too
 APART = 1.0  # of a question alone, from which it is in another language than its answer
+
+SIGNS = ".,:;!?()\"'«»“”„"
 
 SCALE = 1024  # the model's half-precision logarithms are whole multiples of less than this
 MOST_REPEATS = 400  # of one feature in so short a text
@@ -154,8 +156,22 @@ class Model:
         weights = np.array([self.weights[min(count, MOST_REPEATS)] for count in found.values()], np.int64)
         scores = weights @ self.by_feature[list(found)] + self.prior
         best = int(scores.argmax())
-        next_best = scores[self.kin != self.kin[best]].max()
-        return Guess(self.tags[best], int(scores[best] - next_best) / (SCALE * SCALE * math.sqrt(len(data))))
+        rest = np.where(self.kin == self.kin[best], scores.min(), scores)
+        second = int(rest.argmax())
+        told = told_by_words(text, self.tags[best], self.tags[second])
+        if told is not None:
+            return told
+        return Guess(self.tags[best], int(scores[best] - rest[second]) / (SCALE * SCALE * math.sqrt(len(data))))
+
+
+def told_by_words(text: str, best: str | None, second: str | None) -> Guess | None:
+    """Which of two near kin a text is in, by the words that one alone has; None where they have none, or both have."""
+    pair = NEAR_KIN.get(frozenset((best or "", second or "")))
+    if pair is None:
+        return None
+    words = {word.strip(SIGNS) for word in text.lower().split()}
+    telling = [tag for tag, own in pair.items() if not own.isdisjoint(words)]
+    return Guess(telling[0], SURE) if len(telling) == 1 else None
 
 
 @cache

@@ -44,6 +44,18 @@ KIN: dict[str, str | None] = {
     "zxx": None,
 }
 
+# Languages that share most of what a model sees, and small words that one writes and the other never does.
+NEAR_KIN: dict[frozenset[str], dict[str, frozenset[str]]] = {
+    frozenset(("da", "no")): {
+        "da": frozenset("af efter hvad nogle blive mig dig sig jer uden mellem ud bliver bøger meget nej".split()),  # noqa: SIM905
+        "no": frozenset("av etter hva noen bli meg deg seg dere uten mellom ut blir bøker mye nei".split()),  # noqa: SIM905
+    },
+    frozenset(("id", "ms")): {
+        "id": frozenset("bisa karena uang kantor beda kalian silakan gratis mengatur ongkos".split()),  # noqa: SIM905
+        "ms": frozenset("kerana wang kereta pejabat ialah awak percuma sila hendaklah daripada".split()),  # noqa: SIM905
+    },
+}
+
 # Small words of English that no other language has. Most pages are English, and this tells it at little cost.
 ENGLISH = frozenset(
     """
