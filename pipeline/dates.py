@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
-RELATIVE = re.compile(
-    r"(?P<count>\d{1,4}|an?|one)\s(?P<unit>second|minute|hour|day|week|month|year)s?\sago\Z", re.IGNORECASE
-)
-# What machines write: ISO 8601, long or short, with a time or without. The date is the one of the place that says it.
-ISO = re.compile(
-    r"(?P<date>\d{4}-\d\d(?:-\d\d)?|\d{4}/\d\d/\d\d|\d{8})"
-    r"(?:[T ]?\s?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s?(?:Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?\Z",
-    re.IGNORECASE,
-)
-# Only where days come first are dates written with full stops.
-DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:,?\s\d{1,2}:\d\d(?::\d\d)?)?\Z")
-# "Thu, 04 Mar 2021 10:00:00 GMT", "Thursday, March 4, 2021 at 10:00 am": weekday and time of day say nothing more.
-DAY_OF_WEEK = re.compile(r"\A(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s", re.IGNORECASE)
-TIME_OF_DAY = re.compile(
-    r",?\s(?:at\s)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s(?:[A-Z]{1,4}|[+-]\d{4}))?\Z", re.IGNORECASE
-)
+from pipeline.rules.dates import AGES, DAY_OF_WEEK, ISO, MONTHS, RELATIVE, SLASHED, TIME_OF_DAY, UNITS, WRITTEN
+
 LONGEST = 60  # characters of a date
 
 # No page on the web is older; a page that says so counts from something else.
 OLDEST = "1990"
 DAYS = {"second": 1 / 86_400, "minute": 1 / 1_440, "hour": 1 / 24, "day": 1.0, "week": 7.0}
-WRITTEN = ("%b %d, %Y", "%B %d, %Y", "%b. %d, %Y", "%d %B %Y", "%d %b %Y")
+# The unit that an age counts in, by what stands around it.
+UNIT_OF = {
+    (before, behind, form): unit
+    for before, behind, words in AGES.values()
+    for unit, forms in zip(UNITS, words.split(), strict=True)
+    for form in forms.split("/")
+}
+LAST_MONTH = 12
 
 
 def parse_time(text: str | None) -> datetime | None:
@@ -55,16 +47,24 @@ def resolve_date(said: str | None, fetched_at: str | None) -> tuple[str | None, 
     written = written_date(said.strip())
     if written is not None:
         return (written, None) if written >= OLDEST else (None, None)
-    base, match = parse_time(fetched_at), RELATIVE.match(said.strip())
-    if base is None or match is None:
+    base, age = parse_time(fetched_at), age_of(said.strip())
+    if base is None or age is None:
         return None, None
-    count = int(match["count"]) if match["count"].isdigit() else 1
-    unit = match["unit"].lower()
     try:
-        date = go_back(base, count, unit)
+        date = go_back(base, *age)
     except (ValueError, OverflowError):
         return None, None
     return (date, fetched_at) if date >= OLDEST else (None, None)
+
+
+def age_of(said: str) -> tuple[int, str] | None:
+    """How many of which unit ago; None for what is no age."""
+    match = RELATIVE.match(said)
+    if match is None:
+        return None
+    before, behind, form = ((match[name] or "").lower() for name in ("before", "behind", "unit"))
+    unit = UNIT_OF.get((before, behind, form))
+    return None if unit is None else (int(match["count"]) if match["count"].isdigit() else 1, unit)
 
 
 def written_date(said: str) -> str | None:
@@ -74,16 +74,22 @@ def written_date(said: str) -> str | None:
         digits = match["date"].replace("/", "").replace("-", "")
         parts = (digits[:4], digits[4:6], digits[6:])
         return iso_date(*parts)
-    match = DOTTED.match(said)
-    if match:
-        return iso_date(match["year"], match["month"], match["day"])
     plain = TIME_OF_DAY.sub("", DAY_OF_WEEK.sub("", said, count=1), count=1)
+    match = SLASHED.match(plain)
+    if match:
+        return slashed_date(match["year"], match["first"], match["second"])
     for form in WRITTEN:
-        try:
-            return datetime.strptime(plain, form).replace(tzinfo=UTC).date().isoformat()
-        except ValueError:
-            continue
+        match = form.match(plain)
+        if match:
+            month = match["month"] if match["month"].isdigit() else str(MONTHS.get(match["month"].lower(), 0))
+            return iso_date(match["year"], month, match["day"] or "")
     return None
+
+
+def slashed_date(year: str, first: str, second: str) -> str | None:
+    """The date with its day first or its month first, if it can only be one of them."""
+    found = {iso_date(year, *pair) for pair in ((first, second), (second, first)) if int(pair[0]) <= LAST_MONTH}
+    return found.pop() if len(found) == 1 else None
 
 
 def iso_date(year: str, month: str, day: str) -> str | None:

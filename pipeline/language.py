@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipeline.rules.languages import CHINESE, DENSE, KIN, MOST_WITHOUT_KANA, NO_WORD, SCRIPTS
+from pipeline.rules.languages import CHINESE, DENSE, ENGLISH, KIN, MOST_WITHOUT_KANA, NEAR_KIN, NO_WORD, SCRIPTS
 
 if TYPE_CHECKING:
     from array import array
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     import numpy as np
 
 # How much of a text is looked at: more makes it slower and hardly surer.
-LONGEST = 400  # characters
+LONGEST = 300  # characters
 
 FEWEST_LETTERS = 6  # below, even a script of its own proves nothing: "α", "π"
 DENSE_SIGN = 3  # letters that a sign of a dense script counts for
 SHARE_OF_WORDS = 0.7  # of what stands between spaces; of code, less of it is words
+FEWEST_ENGLISH = 4  # different small words, and ...
+SHARE_OF_ENGLISH = 0.2  # ... their share of all words, from which a text is English
 SHARE_OF_SCRIPT = 0.7  # of all letters, from which a text is in one script and not in two
 SHARE_OF_KANA = 0.1  # of Japanese signs; Japanese is never without kana for long
 
@@ -34,6 +36,8 @@ SHARE_OF_KANA = 0.1  # of Japanese signs; Japanese is never without kana for lon
 SURE = 2.0
 BACKED = 0.5  # where the page says so too
 APART = 1.0  # of a question alone, from which it is in another language than its answer
+
+SIGNS = ".,:;!?()\"'«»“”„"
 
 SCALE = 1024  # the model's half-precision logarithms are whole multiples of less than this
 MOST_REPEATS = 400  # of one feature in so short a text
@@ -54,7 +58,7 @@ def language_of(question: str, answer: str = "", said: str | None = None) -> str
     guess = guess_language(f"{question}\n{answer}" if answer else question)
     if guess.lead < SURE and not (guess.lead >= BACKED and guess.tag is not None and guess.tag == said):
         return None
-    if answer and guess.tag is not None:
+    if answer and not (guess.tag == "en" and not ENGLISH.isdisjoint(question.lower().split())):
         asked = guess_language(question)
         if asked.tag != guess.tag and asked.lead >= APART:
             return None
@@ -104,9 +108,18 @@ def guess_language(text: str) -> Guess:
         return NOTHING
     if script == "script_han":
         return Guess("zh", CERTAIN) if CHINESE.search(said) or han > DENSE_SIGN * MOST_WITHOUT_KANA else NOTHING
+    if script == "latin" and is_english(said):
+        return Guess("en", CERTAIN)
     if script == "latin" or script.startswith("script_"):
         return model().guess(said)
     return Guess(script, CERTAIN)
+
+
+def is_english(text: str) -> bool:
+    """Whether a text in Latin script is full of small English words."""
+    words = text.lower().split()
+    small = [word for word in words if word in ENGLISH]
+    return len(small) >= SHARE_OF_ENGLISH * len(words) and len(set(small)) >= FEWEST_ENGLISH
 
 
 class Model:
@@ -143,8 +156,22 @@ class Model:
         weights = np.array([self.weights[min(count, MOST_REPEATS)] for count in found.values()], np.int64)
         scores = weights @ self.by_feature[list(found)] + self.prior
         best = int(scores.argmax())
-        next_best = scores[self.kin != self.kin[best]].max()
-        return Guess(self.tags[best], int(scores[best] - next_best) / (SCALE * SCALE * math.sqrt(len(data))))
+        rest = np.where(self.kin == self.kin[best], scores.min(), scores)
+        second = int(rest.argmax())
+        told = told_by_words(text, self.tags[best], self.tags[second])
+        if told is not None:
+            return told
+        return Guess(self.tags[best], int(scores[best] - rest[second]) / (SCALE * SCALE * math.sqrt(len(data))))
+
+
+def told_by_words(text: str, best: str | None, second: str | None) -> Guess | None:
+    """Which of two near kin a text is in, by the words that one alone has; None where they have none, or both have."""
+    pair = NEAR_KIN.get(frozenset((best or "", second or "")))
+    if pair is None:
+        return None
+    words = {word.strip(SIGNS) for word in text.lower().split()}
+    telling = [tag for tag, own in pair.items() if not own.isdisjoint(words)]
+    return Guess(telling[0], SURE) if len(telling) == 1 else None
 
 
 @cache

@@ -135,3 +135,7 @@ def test_passages_are_long_sentences() -> None:
     sentence = "The therapist will also draw up a list of the people that matter to the client."
     assert passages_of(f"Short one. {sentence} Then more.") == passages_of(sentence.replace("also", "ALSO"))
     assert passages_of("Too short to be told from chance.") == []
+
+
+def test_marks_for_the_direction_of_text_tell_no_texts_apart() -> None:
+    assert normalise("\u200fכמה עולה?\u200f") == normalise("כמה עולה?")

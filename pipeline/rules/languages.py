@@ -44,5 +44,25 @@ KIN: dict[str, str | None] = {
     "zxx": None,
 }
 
+# Languages that share most of what a model sees, and small words that one writes and the other never does.
+NEAR_KIN: dict[frozenset[str], dict[str, frozenset[str]]] = {
+    frozenset(("da", "no")): {
+        "da": frozenset("af efter hvad nogle blive mig dig sig jer uden mellem ud bliver bøger meget nej".split()),  # noqa: SIM905
+        "no": frozenset("av etter hva noen bli meg deg seg dere uten mellom ut blir bøker mye nei".split()),  # noqa: SIM905
+    },
+    frozenset(("id", "ms")): {
+        "id": frozenset("bisa karena uang kantor beda kalian silakan gratis mengatur ongkos".split()),  # noqa: SIM905
+        "ms": frozenset("kerana wang kereta pejabat ialah awak percuma sila hendaklah daripada".split()),  # noqa: SIM905
+    },
+}
+
+# Small words of English that no other language has. Most pages are English, and this tells it at little cost.
+ENGLISH = frozenset(
+    """
+    the and that it for are with you this from have not by which can your they will when how what who has their been if
+    there these other about more than would should after most into some its also because where why does did were
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+
 # What is no word of a language: addresses, numbers, code, names of files.
 NO_WORD = re.compile(r"[\d@_{}<>=\\/|#$~^`]|\w\.\w|\w\(")
