@@ -34,15 +34,15 @@ Element = lxml.etree._Element  # noqa: SLF001  # it has no other name
 DEEPEST = 200
 
 
-class HtmlLine(msgspec.Struct):
+class HtmlLine(msgspec.Struct, gc=False):
     """A line of text as a reader sees it: one block's text between two block boundaries.
 
-    `start:end` is its text without outer space, `text` the same with white space folded. `block` is the block element
-    that it stands in, `first` the innermost element of its first character; both live only as long as the tree. `bold`
-    and `linked` count its characters in bold and in links; `lead` is where the bold text ends that it begins with, 0
-    where it begins otherwise. `zone` names the part of the page around it, if that is none
-    of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text that no
-    reader sees; `level` is 1 to 6 in a heading element, else 0.
+    `start:end` is its text without outer space, `text` the same with white space folded, empty where no reader sees
+    it. `block` is the block element that it stands in, `first` the innermost element of its first character; both live
+    only as long as the tree. `bold` and `linked` count its characters in bold and in links; `lead` is where the bold
+    text ends that it begins with, 0 where it begins otherwise. `zone` names the part of the page around it, if that is
+    none of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text
+    that no reader sees; `level` is 1 to 6 in a heading element, else 0.
     """
 
     start: int
@@ -162,6 +162,7 @@ class _Builder:
         self.bold = 0
         self.links = 0
         self.typed = 0
+        self.headings = 0
         self.zones: list[tuple[Element, str]] = []
         self.hidden: list[Element] = []
         self.unseen: list[tuple[Element, str]] = []
@@ -188,6 +189,7 @@ class _Builder:
         self.blocks.append(element)
         self.typed += tag in TYPED_TAGS
         self.bold += is_styled_bold(element)
+        self.headings += is_heading(element)
         if not self.zones:
             zone = zone_of(tag, element)
             if zone and is_zone(element, tag):
@@ -217,6 +219,7 @@ class _Builder:
         self.blocks.pop()
         self.typed -= tag in TYPED_TAGS
         self.bold -= is_styled_bold(element)
+        self.headings -= is_heading(element)
         if self.zones and self.zones[-1][0] is element:
             self.zones.pop()
         if self.unseen and self.unseen[-1][0] is element:
@@ -241,7 +244,8 @@ class _Builder:
     def break_line(self) -> None:
         line = self.open
         if line is not None:
-            line.text = " ".join("".join(self.pieces).split()).strip(INVISIBLE)
+            if not line.unseen:  # scripts are most of many a page
+                line.text = " ".join("".join(self.pieces).split()).strip(INVISIBLE)
             (self.unseen_lines if line.unseen else self.lines).append(line)
             self.open = None
             self.pieces = []
@@ -281,7 +285,8 @@ class _Builder:
             if self.unseen:
                 line.unseen = self.unseen[-1][1]
             line.hidden = bool(self.hidden)
-            line.level = heading_level(block)
+            if self.headings:
+                line.level = heading_level(block)
         line.end = start + len(text.rstrip(INVISIBLE))
         self.pieces.append(text)
         if self.bold:
@@ -323,6 +328,10 @@ def is_folded(element: Element) -> bool:
 def is_switch_of(summary: Element, hidden: Element) -> bool:
     """Whether a summary is what opens a hidden element: then it is shown, unless that is hidden in other ways too."""
     return summary.getparent() is hidden and next(hidden.iterchildren("summary")) is summary and not is_hidden(hidden)
+
+
+def is_heading(element: Element) -> bool:
+    return element.tag in HEADING_LEVEL or element.get("role") == "heading"
 
 
 def heading_level(block: Element) -> int:
