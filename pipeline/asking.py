@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -128,10 +129,16 @@ def is_switch_element(element: Element) -> bool:
     """Whether an element opens and closes what stands below it, or is the term that a list describes."""
     if element.tag in SWITCH_TAGS:
         return True
-    attributes = element.attrib
-    if any(name in attributes for name in SWITCH_ATTRIBUTES):
+    if any(element.get(name) is not None for name in SWITCH_ATTRIBUTES):
         return True
-    return any(SWITCH_NAME.search(n) and SWITCH_PART.search(n) for n in (attributes.get("class") or "").split())
+    names = element.get("class")
+    return names is not None and is_switch_name(names)
+
+
+@lru_cache(maxsize=65_536)
+def is_switch_name(names: str) -> bool:
+    """Whether one of these classes is that of what opens and closes something."""
+    return any(SWITCH_NAME.search(name) and SWITCH_PART.search(name) for name in names.split())
 
 
 def split_run_in(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -26,7 +27,8 @@ Words = Counter[str]
 
 def words(text: str) -> list[str]:
     """The words of a text, by which texts of different typesetting are compared."""
-    return [w for w in ("".join(c for c in part if c.isalnum()) for part in normalise(text).split()) if w]
+    parts = normalise(text).split()
+    return [w for w in (part if part.isalnum() else "".join(filter(str.isalnum, part)) for part in parts) if w]
 
 
 def agreement(one: Words, other: Words) -> float:
@@ -119,10 +121,15 @@ class Places:
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
         self.lines = lines
-        self.by_text: dict[str, list[int]] = defaultdict(list)
-        for n, line in enumerate(lines):
+
+    @cached_property
+    def by_text(self) -> dict[str, list[int]]:
+        """The places of lines by their words; most pages never ask."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for n, line in enumerate(self.lines):
             if len(line.text) <= LONGEST_HEADING_CHARACTERS:
-                self.by_text[question_key(line.text)].append(n)
+                places[question_key(line.text)].append(n)
+        return places
 
     def locate(self, question: str, said: Words) -> list[HtmlLine]:
         """A line with the question, and the lines below it that say the answer; none where no place has both."""

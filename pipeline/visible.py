@@ -44,7 +44,8 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
         question = seen_question(lines, index, ranges, sections, asks=seeds[index])
         groups[key_of(question)].append(question)
     add_those_set_alike(lines, groups, ranges, sections)
-    of_faqs = any(line.level == 1 or line.zone == "title" for line in lines if FAQ_HEADING.search(line.text))
+    titles = (line.text for line in lines if line.level == 1 or line.zone == "title")
+    of_faqs = any(map(FAQ_HEADING.search, titles))
     called = drop_strays([list(called_questions(lines, group, of_faqs=of_faqs)) for group in groups.values()])
     trusted = called + set_like_them(lines, called, groups) or headings_that_ask(lines, list(groups.values()))
     boundaries = {question.index for group in trusted for question in group}
