@@ -151,8 +151,8 @@ def parse(options: argparse.Namespace) -> int:
 def print_parse(file: str) -> int:
     import msgspec
 
-    from pipeline.parse import parse_page
     from pipeline.archives import is_archive, read_archive
+    from pipeline.parse import parse_page
     from pipeline.rawfiles import list_raw_files
     from pipeline.read import read_document
 

@@ -201,10 +201,10 @@ class Stream:
 
     def begin_member(self) -> bool:
         if not self.raw:
-            self.raw = self.file.read(BLOCK)
+            self.raw = self.file.read(RAW_BLOCK)
         while self.raw and not self.raw.strip(b"\0"):  # padding
             self.raw_start += len(self.raw)
-            self.raw = self.file.read(BLOCK)
+            self.raw = self.file.read(RAW_BLOCK)
         if not self.raw:
             return False
         padding = len(self.raw) - len(self.raw.lstrip(b"\0"))
