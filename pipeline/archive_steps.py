@@ -18,12 +18,16 @@ from pipeline.stagefiles import Task, fetch, write_structs, write_table
 from pipeline.warcpages import UNRESOLVED, take_from_first
 from pipeline.workers import Guard
 
+# Documents that stand so many bytes into a gzip member are read by one task: each reader must decode what is before.
+FAR = 2**20
+
 DOCUMENT_COLUMNS = {
     "page_bucket": "int",
     "number": "int",
     "path": "str",
     "file": "str",
     "kind": "str",
+    "whole": "int",
     "record_id": "str",
     "url": "str",
     "date": "str",
@@ -41,7 +45,7 @@ DOCUMENTS = "SELECT row FROM documents WHERE page_bucket = $bucket ORDER BY file
 # payload at the same address, else the first with the same payload.
 FIRSTS = """
     WITH revisits AS (SELECT * FROM documents WHERE page_bucket = $bucket AND kind = 'revisit'),
-    firsts AS (SELECT * FROM documents WHERE kind IN ('response', 'resource')),
+    firsts AS (SELECT * FROM documents WHERE kind IN ('response', 'resource') AND whole = 1),
     met AS (
         SELECT 1 AS rank, revisits.path AS revisit, firsts.* FROM revisits JOIN firsts
         ON firsts.record_id = revisits.refers_id
@@ -66,9 +70,11 @@ def list_bucket(task: Task, guard: Guard) -> dict[str, int]:
     def rows() -> Iterator[tuple[Any, ...]]:
         for file in msgspec.convert(task.settings["files"], list[RawFile]):
             for number, listed in enumerate(list_guarded(file, guard)):
-                said = (listed.path, listed.file, listed.kind, listed.record_id, listed.url, listed.date, listed.digest)
+                together = listed.file if listed.place.within > FAR else listed.path
+                where = (bucket_of(together, buckets), number, listed.path, listed.file, listed.kind)
+                said = (int(listed.problem is None), listed.record_id, listed.url, listed.date, listed.digest)
                 refers = (listed.refers_id, listed.refers_url, listed.refers_date)
-                yield bucket_of(listed.path, buckets), number, *said, *refers, encode(listed)
+                yield *where, *said, *refers, encode(listed)
 
     return {"documents": write_table(task, "documents", DOCUMENT_COLUMNS, rows())}
 

@@ -160,6 +160,6 @@ def refused_page(listed: Listed, reason: str) -> Page:
         sha256=digest,
         status="refused",
         reason=reason,
-        url=listed.url,
+        url=readable(listed.url).replace(" ", "%20") if listed.url else None,
         fetched_at=utc(listed.date),
     )

@@ -14,7 +14,8 @@ SMALL = 2**20  # bytes; what decodes to less harms nobody, whatever its ratio
 GZIP = b"\x1f\x8b"
 MEMBER = b"\x1f\x8b\x08"  # how every member of a gzip file begins
 WITH_GZIP_HEADER = 31  # zlib's word for it
-BLOCK = 2**18  # bytes that are read or decoded at once
+BLOCK = 2**18  # bytes that are decoded at once
+RAW_BLOCK = 2**15  # compressed bytes that are read at once; what is left of them is copied at every member
 GLANCE = 1_024  # compressed bytes that show how a member begins
 
 
@@ -181,7 +182,7 @@ class Stream:
         """Decode some bytes of this member or begin the next; False at the end of the file."""
         if self.decoder is None or self.decoder.eof:
             return self.begin_member()
-        self.raw = self.raw or self.file.read(BLOCK)
+        self.raw = self.raw or self.file.read(RAW_BLOCK)
         if not self.raw:
             raise Damaged("the file ends before it does")
         before = len(self.raw)
@@ -200,14 +201,16 @@ class Stream:
 
     def begin_member(self) -> bool:
         if not self.raw:
-            self.raw = self.file.read(BLOCK)
+            self.raw = self.file.read(RAW_BLOCK)
         while self.raw and not self.raw.strip(b"\0"):  # padding
             self.raw_start += len(self.raw)
-            self.raw = self.file.read(BLOCK)
+            self.raw = self.file.read(RAW_BLOCK)
         if not self.raw:
             return False
         padding = len(self.raw) - len(self.raw.lstrip(b"\0"))
-        self.raw = self.raw[padding:] + self.file.read(BLOCK)
+        self.raw = self.raw[padding:]
+        if len(self.raw) < GLANCE:
+            self.raw += self.file.read(RAW_BLOCK)
         self.raw_start += padding
         first = self.decoder is None
         self.member, self.before = self.raw_start, 0

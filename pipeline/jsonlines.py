@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +12,12 @@ import msgspec
 from pipeline.bytestream import LARGEST_DOCUMENT, Damaged, Offset, Stream
 from pipeline.dates import utc
 from pipeline.decoding import Decoded, mend_text
-from pipeline.ids import content_id
+from pipeline.ids import content_id, readable
 from pipeline.model import Issue, Page
 from pipeline.pages import with_text
 
 MARK = b"\xef\xbb\xbf"
-COMPLETE_URL = "://"
+COMPLETE_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+\Z", re.IGNORECASE)
 
 
 class JsonLine(msgspec.Struct, frozen=True):
@@ -81,7 +82,7 @@ def page_of_said(page: Page, said: Said) -> Page:
     if not isinstance(text, str):
         raise ValueError("has no text under html or text")  # noqa: TRY004  # about the page, not about our call
     odd = []
-    url = said.url if isinstance(said.url, str) and COMPLETE_URL in said.url else None
+    url = readable(said.url) if isinstance(said.url, str) and COMPLETE_URL.match(said.url) else None
     if said.url and url is None:
         odd.append("Its url is no complete URL.")
     fetched_at = utc(said.fetched_at) if isinstance(said.fetched_at, str) else None

@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from pipeline.encodings import Declaration
+from pipeline.ids import readable
 from pipeline.pages import HTML
 
 LOCATIONS = ("Snapshot-Content-Location", "Content-Location")
@@ -59,7 +60,7 @@ def location_of(part: Message) -> str | None:
     for name in LOCATIONS:
         location = "".join(str(part.get(name, "")).split())
         if COMPLETE_URL.match(location):
-            return location
+            return readable(location)
     return None
 
 

@@ -48,7 +48,7 @@ def page_of_record(path: str, place: Offset, stream: Stream) -> Page:
 
 def blank_page(path: str, record: WarcRecord, digest: str) -> Page:
     """The page of a record before its block is looked at."""
-    url = (record.get("warc-target-uri") or "").replace(" ", "%20")
+    url = readable(record.get("warc-target-uri") or "").replace(" ", "%20")
     return Page(
         id=content_id("p", path, digest),
         path=path,

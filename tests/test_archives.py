@@ -1,4 +1,4 @@
-"""Runs over files that hold many documents: revisits, lines of a scraper, balance, the same bytes whatever does the work."""
+"""Runs over files that hold many documents: revisits, lines of a scraper, the same bytes whatever does the work."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def first(name: str, url: str, body: bytes, **fields: str) -> bytes:
 
 @pytest.fixture
 def crawls(tmp_path: Path) -> Path:
-    """Two crawls of one site; the second comes first by name. With them a page, a scraper's lines, and what is broken."""
+    """Two crawls of one site, the second first by name; a page, a scraper's lines, and what is broken."""
     raw = tmp_path / "raw"
     raw.mkdir()
     write(
@@ -135,6 +135,31 @@ def test_the_same_bytes_whatever_does_the_work(crawls: Path, tmp_path: Path) -> 
         run_flow(files, tmp_path / "many", workers=0)
     assert len(list((tmp_path / "many" / ".winnow" / "read").glob("*.json"))) == 4
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "many")
+
+
+def test_documents_far_into_one_gzip_member_are_read_together(tmp_path: Path) -> None:
+    """Each reader of such a file must decode it from its beginning, so that there had better be one."""
+    parts = [record(f"{n}", http(b"<p>%d" % n + b" some words" * 9_000)) for n in range(40)]
+    write(tmp_path / "a.warc", gzip.compress(b"".join(parts)))
+    with mock.patch("pipeline.engine.BUCKET_DOCUMENTS", 0.1):
+        run_flow([tmp_path / "a.warc"], tmp_path / "out", workers=0)
+    counts = [
+        json.loads(path.read_bytes())["counts"] for path in (tmp_path / "out" / ".winnow" / "read").glob("*.json")
+    ]
+    assert len(counts) == 16
+    assert sum(count.get("pages", 0) for count in counts) == 40
+    assert max(count.get("pages", 0) for count in counts) >= 28
+
+
+def test_a_broken_record_is_no_first(tmp_path: Path) -> None:
+    broken = record("f", http(FAQ), WARC_Payload_Digest=SHA1, length=10**6)
+    again = revisit("r", "https://a.example/", "2026-02-01T00:00:00Z", WARC_Payload_Digest=SHA1)
+    write(tmp_path / "a.warc.gz", broken, again)
+    run_flow([tmp_path / "a.warc.gz"], tmp_path / "out", workers=0)
+    assert [(row["path"], row["status"]) for row in rows(tmp_path / "out", "pages")] == [
+        ("a.warc.gz#f", "refused"),
+        ("a.warc.gz#r", "skipped"),
+    ]
 
 
 def test_another_page_has_no_archive_listed_again(crawls: Path, tmp_path: Path) -> None:

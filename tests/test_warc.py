@@ -66,7 +66,7 @@ def test_another_reader_finds_the_same_records(shared: Path) -> None:
             mine = [(r.get("warc-record-id"), r.length, r.problem) for r in scan_warc(Stream(file, gzipped=True))]
         with path.open("rb") as file:
             others = ArchiveIterator(file, parse_http=False)
-            theirs = [(other.record_id.strip("<>"), other.content_length, None) for other in others]
+            theirs = [((other.record_id or "").strip("<>"), other.content_length, None) for other in others]
         assert mine == theirs
 
 
@@ -355,6 +355,14 @@ def test_any_damage_costs_what_it_touches(gzipped: bool, at: float, damage: byte
     assert found[: len(before)] == before
     if not (not gzipped and b"\n" not in broken[place - 1 : place + len(damage)] and place):
         assert set(behind) <= set(found)
+
+
+def test_many_members_take_no_more_memory_than_one() -> None:
+    stream = Stream(io.BytesIO(compressed(A) * 5_000), gzipped=True)
+    most = 0
+    for _ in scan_warc(stream):
+        most = max(most, len(stream.raw))
+    assert most < 2**17
 
 
 def test_a_record_is_found_again_at_its_place() -> None:

@@ -13,7 +13,7 @@ HTML = b"<!doctype html><h1>FAQ</h1><h2>What is rye?</h2><p>A grass whose grain 
 
 
 def record(
-    name: str | None, block: bytes, *, kind: str = "response", length: int | None = None, **fields: str | None
+    name: str | None, block: bytes, *, kind: str = "response", length: int | str | None = None, **fields: str | None
 ) -> bytes:
     """A record; `fields` have underscores for hyphens, and those that are None are left out."""
     head: dict[str, str | None] = {
