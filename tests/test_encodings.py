@@ -15,7 +15,9 @@ KO = "호밀은 무엇입니까? 검은 빵을 만드는 곡식입니다. 어디
 EL = "Τι είναι η σίκαλη; Είναι ένα δημητριακό από το οποίο γίνεται μαύρο ψωμί. Πού φυτρώνει; Σε φτωχά εδάφη."
 HE = "מהו שיפון? זהו דגן שממנו אופים לחם שחור. היכן הוא גדל? באדמות דלות שבהן חיטה אינה גדלה."
 AR = "ما هو الشيلم؟ إنه حبوب يصنع منها الخبز الأسود. أين ينمو؟ في الأراضي الفقيرة التي لا ينمو فيها القمح."
-PL = "Czym jest żyto? To zboże, z którego piecze się ciemny chleb. Gdzie rośnie? Na ubogich glebach, gdzie pszenica nie."
+PL = (
+    "Czym jest żyto? To zboże, z którego piecze się ciemny chleb. Gdzie rośnie? Na ubogich glebach, gdzie pszenica nie."
+)
 FR = "Qu’est-ce que le seigle ? C’est une céréale dont on fait du pain noir, là où le blé ne pousse guère – même l’été."
 
 LEGACY = [
