@@ -32,11 +32,25 @@ STEPS: tuple[Step, ...] = (
         takes=("parse", "occurrences"),
     ),
     Step(
+        name="explain",
+        stage="deduplicate",
+        work="pipeline.page_steps:explain_bucket",
+        grain="pages",
+        inputs=("clean.parsed",),
+    ),
+    Step(
+        name="vocabulary",
+        stage="deduplicate",
+        work="pipeline.corpus_steps:agree_on_terms",
+        grain="one",
+        inputs=("explain.terms",),
+    ),
+    Step(
         name="sign",
         stage="deduplicate",
         work="pipeline.page_steps:sign_bucket",
         grain="pages",
-        inputs=("clean.parsed",),
+        inputs=("clean.parsed", "explain.terms", "vocabulary.vocabulary*"),
     ),
     Step(
         name="exact",
