@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import filterfalse
 from typing import Literal
 
@@ -32,9 +33,6 @@ SPELLING = 0.8  # names so alike are spellings of one name
 MISSING_NUMBER = "missing-number"  # the one guard that keeps apart what does not contradict each other
 
 _OPPOSITE = {frozenset(pair) for pair in OPPOSITES}
-_HASMISSING_NUMBER = "missing-number"  # the one guard that keeps apart what does not contradict each other
-
-_OPPOSITE = {word for pair in OPPOSITES for word in pair}
 _UNITS = frozenset(UNITS.values())
 
 
@@ -117,10 +115,8 @@ def are_opposite(a: str, b: str) -> bool:
     """Whether two words are contraries: of a known pair, or of one stem with opposite beginnings or ends."""
     if a == b:
         return False
-    if a in _HAS_OPPOSITE or b in _HAS_OPPOSITE or a[-1:] in "sdg" or b[-1:] in "sdg":
-        forms_b = base_forms(b)
-        if any(frozenset((x, y)) in _OPPOSITE for x in base_forms(a) for y in forms_b):
-            return True
+    if any(frozenset((x, y)) in _OPPOSITE for x in base_forms(a) for y in base_forms(b)):
+        return True
     short, long = sorted((a, b), key=len)
     rest = long.removesuffix(short)
     if rest != long and len(short) >= SHORTEST_STEM and rest in NEGATING_PREFIXES:
@@ -135,6 +131,7 @@ def are_opposite(a: str, b: str) -> bool:
     )
 
 
+@lru_cache(maxsize=10_000)
 def base_forms(word: str) -> tuple[str, ...]:
     """A word, and what it may be a form of."""
     forms = [word]
