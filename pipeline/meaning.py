@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import filterfalse
+from itertools import filterfalse, pairwise
 from typing import Literal
 
 import msgspec
 from rapidfuzz.distance import Indel
 
 from pipeline.rules.guards import (
+    DATE_WORDS,
     FUNCTION_WORDS,
     NEGATING_PREFIXES,
     NEGATIONS,
@@ -20,14 +21,13 @@ from pipeline.rules.guards import (
     OPPOSITE_SUFFIXES,
     OPPOSITES,
     ORDERING,
-    ROMAN,
     SHORTEST_STEM,
     UNITS,
 )
 from pipeline.tokens import LONGEST_CITATION, Tokens
 
 MOST_SHOWN = 200  # differing words that are listed
-SHORT_GAP = 3  # words; where longer passages changed places, sentences were put in another order
+LONGEST_MOVED = 12  # words; where more changed places, sentences were put in another order
 SPELLING = 0.8  # names so alike are spellings of one name
 
 MISSING_NUMBER = "missing-number"  # the one guard that keeps apart what does not contradict each other
@@ -76,15 +76,18 @@ def said_otherwise(gone: Sequence[str], come: Sequence[str]) -> str | None:
         return "number" if all(numbers) else MISSING_NUMBER
     if Counter(map(negation, filter(is_negation, gone))) != Counter(map(negation, filter(is_negation, come))):
         return "negation"
+    dates = [[token for token in side if token in DATE_WORDS] for side in (gone, come)]
+    if all(dates) and dates[0] != dates[1]:
+        return "date"
     if any(are_opposite(a, b) for a in gone for b in come):
         return "opposite"
     return None
 
 
 def is_no_number(kept: Tokens, other: Tokens, gap: Gap) -> bool:
-    """Whether the numbers that only one text has are citation digits, or words instead of other words ("one")."""
+    """Whether the numbers that only one text has are citation digits, or a mere "one"."""
     return all(
-        is_citation(tokens, n) or (bool(instead) and is_spelled_out(tokens.written[n]))
+        is_citation(tokens, n) or (bool(instead) and tokens.written[n].lower() == "one")
         for tokens, place, instead in ((kept, gap.gone, gap.come), (other, gap.come, gap.gone))
         for n in place
         if NUMBER.match(tokens.folded[n])
@@ -96,10 +99,6 @@ def is_citation(tokens: Tokens, n: int) -> bool:
     number = tokens.folded[n]
     before_unit = n + 1 < len(tokens.folded) and tokens.folded[n + 1] in _UNITS
     return n in tokens.opens and number.isdecimal() and len(number) <= LONGEST_CITATION and not before_unit
-
-
-def is_spelled_out(word: str) -> bool:
-    return word.isalpha() and word.lower() not in ROMAN
 
 
 def is_negation(token: str) -> bool:
@@ -186,7 +185,7 @@ def names_in(tokens: Tokens, other: Tokens, place: range) -> tuple[list[str], bo
         if not word[:1].isupper():
             continue
         low = word.lower()
-        if low in FUNCTION_WORDS or (n in tokens.opens and (low in tokens.words or low in other.words)):
+        if (low in FUNCTION_WORDS and (word != "A" or n in tokens.opens)) or (n in tokens.opens and (low in tokens.words or low in other.words)):
             continue
         names.append(tokens.folded[n])
         sure = sure or n not in tokens.opens
@@ -199,13 +198,10 @@ def is_spelling(a: str, b: str) -> bool:
 
 def is_reordered(kept: Tokens, other: Tokens, places: Sequence[Gap]) -> bool:
     """Whether two things changed places around a word that says which is which: "A before B", "B before A"."""
-    short = [gap for gap in places if len(gap.gone) <= SHORT_GAP and len(gap.come) <= SHORT_GAP]
-    gone = {kept.folded[n]: n for gap in short for n in gap.gone}
-    come = {other.folded[n]: n for gap in short for n in gap.come}
-    for word in (gone.keys() & come.keys()) - FUNCTION_WORDS:
-        # The place that the word left, among the tokens of the other text, is where its gap lies.
-        left = next(gap.come.start for gap in short if gone[word] in gap.gone)
-        now = come[word]
-        if not ORDERING.isdisjoint(other.folded[min(left, now) : max(left, now) + 1]):
-            return True
+    for one, two in pairwise(places):
+        gone = [kept.folded[n] for gap in (one, two) for n in gap.gone]
+        come = [other.folded[n] for gap in (one, two) for n in gap.come]
+        if gone and len(gone) <= LONGEST_MOVED and Counter(gone) == Counter(come):
+            if not ORDERING.isdisjoint(other.folded[one.come.start : two.come.stop]):
+                return True
     return False

@@ -6,10 +6,13 @@ What may make one stays: signs, decimals, capital letters, the ends of sentences
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
+
+import msgspec
 
 from pipeline.rules.guards import LABELS, MONTHS, MULTIPLES, ORDINALS, ROMAN, SMALL_NUMBERS, TENS, UNITS
 
@@ -24,28 +27,40 @@ MOST_BEFORE_QUESTION = 6  # words of a label before them
 # Scripts that put no spaces between words: each character is a token.
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(
-    r"\.\.\.+|…|[.!?](?=[\s\"')\[\]\d]|\Z)|[:;](?=\s)|\n"
+    r"\.\.\.+|…|[.!?](?=[\"')\[\]\d]|\Z)|[:;]\Z|[。！？]|¶"
     r"|(?:(?<![\w)\]])[<>≤≥±~−+-](?=\d))?\d+(?:[.,:/]\d+)*(?:(?:st|nd|rd|th)\b)?"
     rf"|[{_UNSPACED}]|[^\W\d_{_UNSPACED}]+(?:'[^\W\d_{_UNSPACED}]+)*|[%$€£]|°[CF]?"
 )
-_CUT = frozenset(("…", "...", "....", "....."))
-_ENDS = frozenset((".", "!", "?", ":", ";", "\n"))
+_CUT = ("…", "...")
+_BREAK = "¶"  # stands for a line break
+_ENDS = frozenset((".", "!", "?", ":", ";", "。", "！", "？", _BREAK))
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?=,? \d{{4}}\b|[,.;)]|\Z| [a-z])", re.IGNORECASE)
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTH})\b\.?", re.IGNORECASE)
-_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-_MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
-_MONTH_NAMES += ("november", "december")
-_MONTH_WORD = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
-_CURRENCY = re.compile(r"([$€£]) ?(\d+(?:[.,]\d+)*)")
+_DAY = re.compile(r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_MONTH_NAMES = tuple(dict.fromkeys(MONTHS.values()))
+_CURRENCY = re.compile(r"([$€£])(\d+(?:[.,]\d+)*)")
 _CITATION = re.compile(r"\[\d{1,3}(?:[,–-] ?\d{1,3}){0,20}\]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 _ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # of Latin letters only: elsewhere such marks make other letters
 
 CONTRACTIONS = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
+
+
+class Chunk(msgspec.Struct, frozen=True):
+    """What stands between two spaces: its tokens, which of them open a sentence, and whether it ends one.
+
+    `cut` is how many tokens stand before a "..." in it.
+    """
+
+    folded: tuple[str, ...]
+    written: tuple[str, ...]
+    opens: tuple[int, ...]
+    ends: bool
+    cut: int | None
 
 
 class Tokens:
@@ -62,63 +77,47 @@ class Tokens:
         self.written: list[str] = []
         self.opens: set[int] = set()
         self.cut = False
-        self._read(text)
+        self._read(prepare(text).split())
+        if not SPELLED.isdisjoint(self.folded):
+            self._join_numbers()
+        if not MONTHS.keys().isdisjoint(self.folded):
+            self._order_dates()
         if asked:
             self._drop_question(list(asked))
 
-    def _read(self, text: str) -> None:
-        found = _TOKEN.findall(prepare(text))
-        if len(found) > LONGEST_COMPARED:
-            del found[LONGEST_COMPARED:]
-            self.cut = True
-        found = self._without_end(found)
+    def _read(self, chunks: list[str]) -> None:
         folded, written, opens = self.folded, self.written, self.opens
         opened = True
-        for n, token in enumerate(found):
-            if token in _ENDS or token in _CUT:
-                opened = True
+        cut_at = None
+        for n, raw in enumerate(chunks):
+            if opened and raw.isdecimal() and folded and is_citation(chunks, n):
                 continue
-            if opened:
-                if token.isdecimal() and folded and is_citation(found, n):
-                    continue
-                opens.add(len(folded))
-                opened = False
-            self._add(token)
-        opens.add(len(folded))
-        if not SPELLED.isdisjoint(folded):
-            self._join_numbers()
-        del written[len(folded) :]
-
-    def _without_end(self, found: list[str]) -> list[str]:
-        """The tokens up to "..." where only a label or link may follow."""
-        for n in range(len(found) - 1, max(-1, len(found) - 2 - STRAY_WORDS), -1):
-            if found[n] in _CUT:
-                self.cut = True
-                return found[:n]
-        self.cut = self.cut or bool(found and found[-1] not in _ENDS)
-        return found
-
-    def _add(self, token: str) -> None:
-        low = token.lower()
-        if low.isascii():
-            if low in FOLDED:
-                parts = FOLDED[low]
-                self.folded += parts
-                self.written += [token] * len(parts)
-                return
-            if "," in low:
-                low = _THOUSANDS.sub("", low)
-            elif "'" in low:
-                low = low.removesuffix("'s")
-                if low.endswith("n't"):
-                    self.folded += (low[:-3], "not")
-                    self.written += (token, token)
-                    return
-        else:
-            low = fold_letters(low)
-            low = UNITS.get(low, low)
-        self.folded.append(low)
-        self.written.append(token)
+            chunk = CHUNKS.get(raw)
+            if chunk is None:
+                chunk = keep_chunk(raw)
+            if chunk.folded:
+                if opened:
+                    opens.add(len(folded))
+                for place in chunk.opens:
+                    opens.add(len(folded) + place)
+                if chunk.cut is not None:
+                    cut_at = len(folded) + chunk.cut
+                folded += chunk.folded
+                written += chunk.written
+                opened = chunk.ends
+            elif chunk.ends:
+                opened = True
+                if chunk.cut is not None:
+                    cut_at = len(folded)
+        if len(folded) > LONGEST_COMPARED:
+            cut_at = LONGEST_COMPARED
+        elif cut_at is not None and len(folded) - cut_at > STRAY_WORDS:
+            cut_at = None
+        self.cut = cut_at is not None or not opened
+        if cut_at is not None:
+            del folded[cut_at:], written[cut_at:]
+            self.opens = {place for place in opens if place < cut_at}
+        self.opens.add(len(folded))
 
     def _join_numbers(self) -> None:
         """Write "twenty-one" and "two hundred" in digits."""
@@ -142,6 +141,22 @@ class Tokens:
             written.append(self.written[n])
         opens.add(len(folded))
         self.folded, self.written, self.opens = folded, written, opens
+
+    def _order_dates(self) -> None:
+        """Put the month before the day: "12 March", "12th of March" and "March 12th" are one."""
+        for n, token in enumerate(self.folded):
+            month = MONTHS.get(token)
+            if month is None:
+                continue
+            for day in (n - 1, n + 1, n - 2):
+                if 0 <= day < len(self.folded) and _DAY.fullmatch(self.folded[day]):
+                    if day == n - 2 and self.folded[n - 1] != "of":
+                        continue
+                    number = self.folded[day].rstrip("stndrh")
+                    first = min(n, day)
+                    words = [token for token in self.folded[first : max(n, day) + 1] if token == "of"]
+                    self.folded[first : max(n, day) + 1] = [month, number, *words]
+                    break
 
     def _drop_question(self, asked: list[str]) -> None:
         length = len(asked)
@@ -175,36 +190,86 @@ FOLDED: dict[str, tuple[str, ...]] = {
     **{f"{n}{end}": (f"{n}th",) for n in range(1, 13) for end in ("st", "nd", "rd")},
     **{roman: (n,) for roman, n in ROMAN.items()},
     **CONTRACTIONS,
+    "twice": ("2", "times"),
+    "thrice": ("3", "times"),
 }
 
 
+# What was made of chunks before: texts are made of the same ones over and over.
+CHUNKS: dict[str, Chunk] = {}
+MOST_CHUNKS = 200_000
+LONGEST_KEPT = 40  # characters
+
+
+def keep_chunk(raw: str) -> Chunk:
+    chunk = read_chunk(raw)
+    if len(raw) <= LONGEST_KEPT:
+        if len(CHUNKS) >= MOST_CHUNKS:
+            CHUNKS.clear()
+        CHUNKS[raw] = chunk
+    return chunk
+
+
+def read_chunk(raw: str) -> Chunk:
+    folded: list[str] = []
+    written: list[str] = []
+    opens = []
+    opened = False
+    cut = None
+    for token in _TOKEN.findall(in_one_order(raw)):
+        cut = len(folded) if token.startswith(_CUT) else cut
+        if token in _ENDS or token.startswith(_CUT):
+            opened = True
+            continue
+        if opened:
+            opens.append(len(folded))
+            opened = False
+        parts = fold_token(token)
+        folded += parts
+        written += [token] * len(parts)
+    return Chunk(tuple(folded), tuple(written), tuple(opens), opened, cut)
+
+
+def fold_token(token: str) -> tuple[str, ...]:
+    """The forms of a token that its ways of writing share; a contraction has two."""
+    low = token.lower()
+    if not low.isascii():
+        low = fold_letters(low)
+    if low in FOLDED:
+        return FOLDED[low]
+    if low.endswith("n't"):
+        return low[:-3], "not"
+    return (_THOUSANDS.sub("", low).removesuffix("'s"),)
+
+
 def prepare(text: str) -> str:
-    """The text with quotes made plain and dates and sums of money in one order."""
+    """The text with quotes made plain, without citation marks, and with line breaks that splitting leaves."""
     if not text.isascii():
-        text = text.replace("’", "'").replace("‘", "'").replace("‐", "-").replace("‑", "-")
-    if "$" in text or "€" in text or "£" in text:
-        text = _CURRENCY.sub(r"\2 \1", text)
-    if _MONTH_WORD.search(text):
-        text = _DAY_FIRST.sub(lambda m: f"{MONTHS[m[2].lower()]} {m[1]}", text)
-        text = _MONTH_FIRST.sub(lambda m: f"{MONTHS[m[1].lower()]} {m[2]}", text)
+        text = text.translate(_PLAIN)
+    if "\n" in text:
+        text = text.replace("\n", f" {_BREAK} ")
     if "[" in text:
         text = _CITATION.sub(" ", text)
-    if "-" in text:
-        text = _ISO.sub(date_in_words, text)
     return text
 
 
-def date_in_words(match: re.Match[str]) -> str:
-    month = int(match[2])
-    return f"{_MONTH_NAMES[month - 1]} {int(match[3])}, {match[1]}" if 1 <= month <= len(_MONTH_NAMES) else match[0]
+def in_one_order(text: str) -> str:
+    """A date, a sum of money or a character as most texts write it."""
+    if "&" in text:
+        text = html.unescape(text)
+    text = _CURRENCY.sub(r"\2 \1", text)
+    date = _ISO.match(text)
+    if date and 1 <= int(date[2]) <= len(_MONTH_NAMES):
+        return f"{_MONTH_NAMES[int(date[2]) - 1]} {int(date[3])} {date[1]}{text[date.end() :]}"
+    return text
 
 
-def is_citation(found: list[str], n: int) -> bool:
+def is_citation(chunks: list[str], n: int) -> bool:
     """Whether the number that opens a sentence is a citation mark or the number of a list item."""
-    if len(found[n]) > LONGEST_CITATION:
+    if len(chunks[n]) > LONGEST_CITATION:
         return False
-    after = found[n + 1] if n + 1 < len(found) else "."
-    return after in _ENDS or after in _CUT or after[:1].isupper() or after.isdecimal()
+    after = chunks[n + 1] if n + 1 < len(chunks) else "."
+    return after[0].isupper() or after.isdecimal() or not (after[0].isalnum() or after[0] in "%°$€£")
 
 
 def fold_letters(token: str) -> str:

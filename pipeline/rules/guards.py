@@ -181,6 +181,9 @@ MONTHS = {
     for name in (month, month[:3])
 } | {"sept": "september", "may": "may"}
 
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
+DATE_WORDS = frozenset(MONTHS.values()) | WEEKDAYS
+
 # --- names and order -------------------------------------------------------------------------------------------------
 
 # Words that stand with a capital at the beginning of a sentence and name nothing.
