@@ -131,7 +131,7 @@ class Vocabulary:
         return {short: min(terms) for short, terms in found.items() if len(terms) == 1}
 
     def fold(self, text: str, own: Mapping[Words, Words]) -> list[str]:
-        """The words of a text with every term in one form: "x y (xy)", "x y" and "xy y" all become "x y".
+        """The words of a text with every term as one word: "x y (xy)", "x y" and "xy y" all become "x_y".
 
         `own` says what short forms mean on the page that the text stands on (see `meanings`).
         """
@@ -157,7 +157,7 @@ class Vocabulary:
             again, length = self._term_at(words, at, own, capital)
             if again == term and tuple(words[at : at + length]) in self._short_of.get(term, ()):
                 at += length
-            folded += term
+            folded.append("_".join(term))
             if at < len(words) and self._doubles_head(words[at], term):
                 at += 1
         return folded

@@ -14,10 +14,12 @@ from pipeline.deduplicate import (
     FATES,
     KEPT_COPIES,
     SHARED_PASSAGES,
+    WORDINGS,
     Candidate,
     Veto,
     merge_questions,
 )
+from pipeline.group_questions import PAGES_KNOWN, Wording, group_questions
 from pipeline.stagefiles import Task, fetch, write_table
 from pipeline.workers import Guard
 
@@ -87,6 +89,15 @@ def batches_of_questions(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple
             yield batch
             batch, texts = [], 0
     yield batch
+
+
+def group_corpus(task: Task, _guard: Guard) -> dict[str, int]:
+    """Which questions of the corpus ask the same."""
+    rows = fetch(task, WORDINGS, most=PAGES_KNOWN)
+    wordings = [Wording(*row[:4], frozenset(row[4] or ())) for row in rows]
+    groups = sorted(group_questions(wordings))
+    write_table(task, "groups", {"question_key": "str", "question_id": "str"}, groups)
+    return {"wordings": len(groups), "groups": len({named for _, named in groups})}
 
 
 FATE_COLUMNS = {

@@ -241,10 +241,18 @@ KEPT_COPIES = f"""
     ORDER BY question_key, {KEEPING}
 """  # noqa: S608  # no value of a page stands in it
 
+# Every question as its ways of writing share it: its first wording in page order, how often it stands, and some pages
+# of their own that ask it.
+WORDINGS = """
+    SELECT question_key, first(folded ORDER BY page_path, position), first(question ORDER BY page_path, position),
+           count(*), list_slice(list(DISTINCT page_id ORDER BY page_id) FILTER (aggregated = 0), 1, $most)
+    FROM signatures GROUP BY question_key ORDER BY question_key
+"""
+
 # What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it.
 FATES = """
     SELECT own.occurrence_id, own.page_id, own.page_path, own.page_bucket, own.position,
-           kept.exact_key AS qa_id, kept.question_key AS question_id, kept.occurrence_id AS kept_id,
+           kept.exact_key AS qa_id, groups.question_id, kept.occurrence_id AS kept_id,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
                 WHEN merges.into_id IS NULL THEN 'exact' ELSE 'containment' END AS method,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
@@ -254,6 +262,7 @@ FATES = """
     JOIN copies USING (occurrence_id)
     LEFT JOIN merges ON merges.occurrence_id = copies.kept_id
     JOIN signatures AS kept ON kept.occurrence_id = coalesce(merges.into_id, copies.kept_id)
+    JOIN groups ON groups.question_key = kept.question_key
     WHERE own.exact_hash % $buckets = $bucket
     ORDER BY own.page_path, own.position
 """
