@@ -4,7 +4,7 @@
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check golden setup setup-dev lock clean distclean help
+.PHONY: run test check golden bench setup setup-dev lock clean distclean help
 
 # Nothing outside .venv and this folder may be imported; and packages are compiled when first imported, not when
 # installed, which that last variable would prevent for good.
@@ -28,6 +28,11 @@ check: setup-dev ## Lint, check the format and the types
 golden: setup-dev ## Write golden files and docs/reference.md anew; then read the diff
 	$(python) -m pytest tests/test_pages.py tests/test_docs.py --golden $(ARGS)
 
+bench: ## Measure beside other tools, in .venv-bench (ARGS="duplicates"; BENCH_RECORDS=200000)
+	test -d .venv-bench || $(or $(PYTHON),python3) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --require-hashes --no-deps -r requirements-bench.lock
+	.venv-bench/bin/python -m benchmarks $(ARGS)
+
 setup: ## Set up .venv for running (PYTHON=python3.12 chooses the interpreter)
 	@sh .ci/setup requirements.lock
 
@@ -38,7 +43,8 @@ lock: ## Lock the packages that pyproject.toml names (needs uv; ARGS=--upgrade f
 	@command -v uv >/dev/null || { echo 'make lock needs uv on the PATH: python3 -m pip install uv' >&2; exit 1; }
 	$(compile) $(ARGS) pyproject.toml --output-file requirements.lock
 	$(compile) $(ARGS) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
-	@if grep -n '://' requirements.lock requirements-dev.lock; then echo 'A lock file holds an address.' >&2; exit 1; fi
+	$(compile) $(ARGS) pyproject.toml --group bench --constraint requirements.lock --output-file requirements-bench.lock
+	@if grep -n '://' requirements.lock requirements-dev.lock requirements-bench.lock; then echo 'A lock file holds an address.' >&2; exit 1; fi
 
 clean: ## Remove what runs and tools left: processed/, caches
 	test ! -d processed || find processed -mindepth 1 ! -path processed/.gitkeep -delete
@@ -46,7 +52,7 @@ clean: ## Remove what runs and tools left: processed/, caches
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 
 distclean: clean ## Remove .venv too
-	rm -rf .venv
+	rm -rf .venv .venv-bench
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -98,7 +98,9 @@ class Vocabulary:
         self._term: dict[Words, Words] = {}
         for forms in longs.values():
             for n, form in enumerate(forms):
-                self._join(form, next((other for other in forms[: min(n, MOST_FORMS)] if mean_the_same(form, other)), form))
+                self._join(
+                    form, next((other for other in forms[: min(n, MOST_FORMS)] if mean_the_same(form, other)), form)
+                )
         self._longs = {form: self._find(form) for form in self._term}
         self._heads: dict[Words, frozenset[str]] = {}
         for form, term in self._longs.items():

@@ -138,7 +138,9 @@ def inside(kept: Tokens, other: Tokens, gap: Gap, asked: Sequence[str]) -> Gap:
     nothing = Gap(range(0), range(0), gap.end)
     if not fewer:
         return gap if is_negated(long, more, gap) or asks_otherwise(long, more, gap, asked) else nothing
-    if len(fewer) == 1 and is_half_word(short.written[fewer[0]], long.written[more[0 if gap.end == "tail" else -1]], gap):
+    if len(fewer) == 1 and is_half_word(
+        short.written[fewer[0]], long.written[more[0 if gap.end == "tail" else -1]], gap
+    ):
         return nothing
     if is_stray(short, fewer, gap, less=True) or is_stray(long, more, gap, less=False):
         return nothing

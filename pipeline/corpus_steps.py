@@ -23,7 +23,6 @@ from pipeline.group_questions import PAGES_KNOWN, Wording, group_questions
 from pipeline.stagefiles import Task, fetch, write_table
 from pipeline.workers import Guard
 
-
 TEXTS_AT_A_TIME = 2_000
 
 
@@ -94,7 +93,9 @@ def batches_of_questions(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple
 def group_corpus(task: Task, _guard: Guard) -> dict[str, int]:
     """Which questions of the corpus ask the same."""
     rows = fetch(task, WORDINGS, most=PAGES_KNOWN)
-    wordings = [Wording(*row[:4], frozenset(row[4] or ())) for row in rows]
+    wordings = [
+        Wording(key, folded, written, count, frozenset(pages or ())) for key, folded, written, count, pages in rows
+    ]
     groups = sorted(group_questions(wordings))
     write_table(task, "groups", {"question_key": "str", "question_id": "str"}, groups)
     return {"wordings": len(groups), "groups": len({named for _, named in groups})}

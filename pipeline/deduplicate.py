@@ -217,8 +217,8 @@ def words_of_question(question: str) -> tuple[str, ...]:
 
 # --- over the corpus -------------------------------------------------------------------------------------------------
 
-# Which copy is kept: the complete one, of a page of its own, half as long again, with the fewest edits, the longest, then
-# in page order. A text that another holds whole and goes on is a part of it, whatever its page says.
+# Which copy is kept: the complete one, of a page of its own, half as long again, with the fewest edits, the longest,
+# then in page order. A text that another holds whole and goes on is a part of it, whatever its page says.
 KEEPING = "status_rank, aggregated, bulk DESC, residues, length DESC, page_path, position"
 
 # For each occurrence of a bucket of exact keys: the occurrence that is kept for all with the same text.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 import msgspec
 
-from pipeline.questions import Asked, ask_otherwise, fill_one_slot, product, read_question, vector, weights
+from pipeline.questions import Asked, ask_otherwise, fill_one_slot, product, read_question, stem, vector, weights
 from pipeline.rules.questions import STOP_WORDS
 
-LEAST_ALIKE = 350  # thousandths: two questions that may be one
-LEAST_MEAN = 120  # thousandths: all questions of two groups that may be one, on average
+LEAST_ALIKE = 300  # thousandths: two questions that may be one
+LEAST_MEAN = 100  # thousandths: all questions of two groups that may be one, on average
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
 LARGEST_BLOCK = 100
@@ -21,6 +22,9 @@ LARGEST_GROUP = 100  # questions of different wording
 
 # Two fillers of so many slots are alternatives ("symptoms of X", "treatments of X"): who asks both asks two things.
 ALTERNATIVE_SLOTS = 3
+# A beginning or an end that is asked of so many things, told by their rarest words, is a template.
+TEMPLATE_THINGS = 10
+LONGEST_EDGE = 6  # words
 MOST_FILLERS = 30
 LONGEST_FILLER = 3  # words
 PAGES_KNOWN = 20  # of a question
@@ -59,7 +63,7 @@ def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
             yield wordings[n].key, wordings[named].key
 
 
-def join_compounds(folded: str, compounds: Set[str]) -> str:
+def join_compounds(folded: str, compounds: AbstractSet[str]) -> str:
     """A question with "face mask" and "face-mask" written "facemask", where any question writes it so."""
     words: list[str] = []
     for word in folded.split():
@@ -72,7 +76,7 @@ def join_compounds(folded: str, compounds: Set[str]) -> str:
 
 
 class Groups:
-    """The groups found so far: the number of each question's group, the questions of each, and the sum of their vectors.
+    """The groups found so far: the number of each question's group, its questions, and the sum of their vectors.
 
     `apart` holds pairs of fillers that make two questions of one (see `alternatives`).
     """
@@ -83,6 +87,7 @@ class Groups:
         self.wordings = wordings
         self.asked = asked
         self.apart: frozenset[tuple[str, str]] = frozenset()
+        self.templates = templates(asked)
         self.group = list(range(len(asked)))
         self.members = {n: [n] for n in self.group}
         self.sums = {n: dict(vectors[n]) for n in self.group}
@@ -120,9 +125,55 @@ class Groups:
             return True
         if one.frame == other.frame and one.marks == other.marks:
             return False
+        if fill_otherwise(one, other, self.templates[x], self.templates[y]):
+            return True
         if not self.wordings[x].pages.isdisjoint(self.wordings[y].pages):
             return True
         return slot_of(one.stems, other.stems) in self.apart
+
+
+def templates(asked: Sequence[Asked]) -> list[frozenset[str]]:
+    """For each question, the stems of the template that it fills: the words that many questions begin or end with.
+
+    "What are the symptoms of ..." and "Who should get ... and why" are templates where a corpus asks them of many
+    things. Their stems are common, so they weigh little, and yet they say what is asked.
+    """
+    count = Counter(word for question in asked for word in set(question.stems))
+    edges: dict[tuple[bool, tuple[str, ...]], set[str]] = defaultdict(set)
+    for question in asked:
+        rarest = min(question.stems, key=lambda word: (count[word], word))
+        for edge in edges_of(question.words):
+            if len(edges[edge]) < TEMPLATE_THINGS:
+                edges[edge].add(rarest)
+    found = []
+    for question in asked:
+        known = frozenset(question.stems)
+        of_template: set[str] = set()
+        for at_end in (False, True):
+            for edge in edges_of(question.words):
+                stems = known.intersection(map(stem, edge[1])) if edge[0] is at_end else frozenset()
+                if stems and len(edges[edge]) >= TEMPLATE_THINGS:
+                    of_template |= stems
+                    break
+        found.append(frozenset(of_template))
+    return found
+
+
+def edges_of(words: Sequence[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """The beginnings and the ends of a question, shortest first; whether each is an end."""
+    for length in range(2, min(LONGEST_EDGE, len(words) - 1) + 1):
+        yield False, tuple(words[:length])
+        yield True, tuple(words[-length:])
+
+
+def fill_otherwise(one: Asked, other: Asked, of_one: frozenset[str], of_other: frozenset[str]) -> bool:
+    """Whether two questions fill other templates, or one template with other things."""
+    a, b = frozenset(one.stems), frozenset(other.stems)
+    if (of_one and of_one.isdisjoint(b)) or (of_other and of_other.isdisjoint(a)):
+        return True
+    if of_one - b and of_other - a:
+        return True
+    return bool(of_one & of_other and a - b and b - a)
 
 
 def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:

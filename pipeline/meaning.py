@@ -121,9 +121,9 @@ def are_opposite(a: str, b: str) -> bool:
     if rest != long and len(short) >= SHORTEST_STEM and rest in NEGATING_PREFIXES:
         return True
     for one, two in (*OPPOSITE_PREFIXES, *(pair[::-1] for pair in OPPOSITE_PREFIXES)):
-        if a.startswith(one) and b.startswith(two) and len(a) - len(one) >= SHORTEST_STEM:
-            if a[len(one) :] == b[len(two) :]:
-                return True
+        rest = a[len(one) :]
+        if a.startswith(one) and b.startswith(two) and len(rest) >= SHORTEST_STEM and rest == b[len(two) :]:
+            return True
     return any(
         {a.removesuffix(one), a.removesuffix(two)} & {b.removesuffix(one), b.removesuffix(two)} - {a, b}
         for one, two in OPPOSITE_SUFFIXES
@@ -185,7 +185,9 @@ def names_in(tokens: Tokens, other: Tokens, place: range) -> tuple[list[str], bo
         if not word[:1].isupper():
             continue
         low = word.lower()
-        if (low in FUNCTION_WORDS and (word != "A" or n in tokens.opens)) or (n in tokens.opens and (low in tokens.words or low in other.words)):
+        if (low in FUNCTION_WORDS and (word != "A" or n in tokens.opens)) or (
+            n in tokens.opens and (low in tokens.words or low in other.words)
+        ):
             continue
         names.append(tokens.folded[n])
         sure = sure or n not in tokens.opens
@@ -201,7 +203,7 @@ def is_reordered(kept: Tokens, other: Tokens, places: Sequence[Gap]) -> bool:
     for one, two in pairwise(places):
         gone = [kept.folded[n] for gap in (one, two) for n in gap.gone]
         come = [other.folded[n] for gap in (one, two) for n in gap.come]
-        if gone and len(gone) <= LONGEST_MOVED and Counter(gone) == Counter(come):
-            if not ORDERING.isdisjoint(other.folded[one.come.start : two.come.stop]):
-                return True
+        moved = 0 < len(gone) <= LONGEST_MOVED and Counter(gone) == Counter(come)
+        if moved and not ORDERING.isdisjoint(other.folded[one.come.start : two.come.stop]):
+            return True
     return False

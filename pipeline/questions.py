@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import isqrt
 
@@ -67,8 +67,7 @@ def read_question(folded: str, written: str) -> Asked:
         words=tuple(words),
         stems=stems,
         marks=frozenset(stems) | (frozenset((f"?{frame}",)) if frame else frozenset(asks)),
-        numbers=frozenset(str(SMALL_NUMBERS.get(w, w)) for w in words if NUMBER.match(w) or w in SMALL_NUMBERS)
-        - {"1"},
+        numbers=frozenset(str(SMALL_NUMBERS.get(w, w)) for w in words if NUMBER.match(w) or w in SMALL_NUMBERS) - {"1"},
         names=frozenset() if is_title(written) else names & frozenset(stems),
         negated=sum(is_negation(word) or word.endswith("n't") for word in words) % 2 == 1,
         ordered=not ORDERS.isdisjoint(words) or {"from", "to"} <= set(words),
@@ -104,14 +103,14 @@ SAME_STEMS.update({stem(word): stem(first) for word, first in SAME_WORDS.items()
 stem.cache_clear()
 
 
-def ask_otherwise(one: Asked, other: Asked) -> str | None:
+def ask_otherwise(one: Asked, other: Asked) -> str | None:  # noqa: PLR0911  # a line for each guard
     """The guard that keeps two questions apart, however alike they look; None where none does."""
     gone, come = frozenset(one.stems) - frozenset(other.stems), frozenset(other.stems) - frozenset(one.stems)
     if one.frame != other.frame and are_other_frames(one, other, gone, come):
         return "frame"
-    if one.frame == other.frame and one.frame in OF_ONE_SUBJECT and (gone or come):
-        if min(len(one.stems), len(other.stems)) < LONG_SUBJECT:
-            return "subject"
+    short = min(len(one.stems), len(other.stems)) < LONG_SUBJECT
+    if one.frame == other.frame and one.frame in OF_ONE_SUBJECT and short and (gone or come):
+        return "subject"
     if one.numbers != other.numbers and one.numbers and other.numbers:
         return "number"
     if any(are_opposite(a, b) for a in gone for b in come):

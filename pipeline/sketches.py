@@ -14,6 +14,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 
 # Kinds of characters: of no word, of a number, of a word, a word of its own.
 _GAP, _DIGIT, _LETTER, _ALONE = range(4)
+_LAST_KNOWN = 0xFFFF  # characters beyond are each a word of its own
 _UNSPACED = ((0x0E00, 0x0E80), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00))
 
 
@@ -58,7 +60,7 @@ def shared_hashes(texts: Sequence[str], groups: Sequence[int]) -> list[list[int]
     by_text = np.argsort(owners, kind="stable")
     ends = np.searchsorted(owners[by_text], np.arange(len(texts) + 1)).tolist()
     names = run[by_text].tolist()
-    return [names[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [names[start:end] for start, end in pairwise(ends)]
 
 
 def sketches(texts: Sequence[str]) -> tuple[Array, Array]:
@@ -99,8 +101,8 @@ def word_hashes(texts: Sequence[str]) -> tuple[Array, Array]:
 
     joined = "\n".join(text.replace("\n", " ") for text in texts).lower()
     codes = np.frombuffer(joined.encode(f"utf-32-{sys.byteorder[:1]}e", "surrogatepass"), np.uint32)
-    kinds = character_kinds()[np.minimum(codes, 0xFFFF)]
-    kinds[codes > 0xFFFF] = _ALONE
+    kinds = character_kinds()[np.minimum(codes, _LAST_KNOWN)]
+    kinds[codes > _LAST_KNOWN] = _ALONE
     before = np.concatenate([[_GAP], kinds[:-1]])
     starts = np.flatnonzero((kinds != _GAP) & ((kinds != before) | (kinds == _ALONE)))
     after = np.concatenate([kinds[1:], [_GAP]])
@@ -120,7 +122,8 @@ def mixed(hashes: Array) -> Array:
 
     spread = (hashes ^ (hashes >> np.uint64(32))) * np.uint64(_ODD)
     spread ^= spread >> np.uint64(29)
-    return spread * np.uint64(_ODD)
+    mixed_twice: Array = spread * np.uint64(_ODD)
+    return mixed_twice
 
 
 def power_of_two(least: int) -> int:
@@ -146,7 +149,8 @@ def character_kinds() -> Array:
     import numpy as np
 
     kinds = np.array(
-        [_DIGIT if c.isdecimal() else _LETTER if c.isalpha() else _GAP for c in map(chr, range(0x10000))], np.uint8
+        [_DIGIT if c.isdecimal() else _LETTER if c.isalpha() else _GAP for c in map(chr, range(_LAST_KNOWN + 1))],
+        np.uint8,
     )
     for start, end in _UNSPACED:
         kinds[start:end] = np.where(kinds[start:end] == _LETTER, _ALONE, kinds[start:end])

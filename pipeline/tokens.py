@@ -85,7 +85,7 @@ class Tokens:
         if asked:
             self._drop_question(list(asked))
 
-    def _read(self, chunks: list[str]) -> None:
+    def _read(self, chunks: list[str]) -> None:  # noqa: C901  # one loop over every word of every answer: kept flat
         folded, written, opens = self.folded, self.written, self.opens
         opened = True
         cut_at = None
@@ -132,11 +132,10 @@ class Tokens:
                 folded[-1] = str(int(last) * value)
                 written[-1] += " " + self.written[n]
                 continue
-            elif last.isdecimal() and token.isdecimal() and self.written[n - 1].lower() in TENS and int(token) < 10:  # noqa: PLR2004
-                if self.written[n].lower() in SMALL_NUMBERS:
-                    folded[-1] = str(int(last) + int(token))
-                    written[-1] += "-" + self.written[n]
-                    continue
+            elif n and self.written[n - 1].lower() in TENS and self.written[n].lower() in UNIT_NUMBERS:
+                folded[-1] = str(int(last) + int(token))
+                written[-1] += "-" + self.written[n]
+                continue
             folded.append(str(value) if value else token)
             written.append(self.written[n])
         opens.add(len(folded))
@@ -154,7 +153,7 @@ class Tokens:
                         continue
                     number = self.folded[day].rstrip("stndrh")
                     first = min(n, day)
-                    words = [token for token in self.folded[first : max(n, day) + 1] if token == "of"]
+                    words = [word for word in self.folded[first : max(n, day) + 1] if word == "of"]
                     self.folded[first : max(n, day) + 1] = [month, number, *words]
                     break
 
@@ -181,6 +180,7 @@ class Tokens:
         return frozenset(token for token in self.written if token.islower())
 
 
+UNIT_NUMBERS = frozenset(word for word, n in SMALL_NUMBERS.items() if 0 < n < 10)  # noqa: PLR2004  # "-one" to "-nine"
 SPELLED = frozenset(MULTIPLES) | {str(n) for n in TENS.values()}
 
 FOLDED: dict[str, tuple[str, ...]] = {

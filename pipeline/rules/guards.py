@@ -175,11 +175,14 @@ _UNITS = """
 # Every way to write a unit, with the one that stands for all.
 UNITS = {word: forms.split()[0] for forms in _UNITS.split("|") for word in forms.split()}
 
-MONTHS = {
-    name: month
-    for month in "january february march april june july august september october november december".split()  # noqa: SIM905
-    for name in (month, month[:3])
-} | {"sept": "september", "may": "may"}
+MONTHS = (
+    {
+        name: month
+        for month in "january february march april june july august september october november december".split()  # noqa: SIM905
+        for name in (month, month[:3])
+    }
+    | {"sept": "september", "may": "may"}
+)
 
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
 DATE_WORDS = frozenset(MONTHS.values()) | WEEKDAYS

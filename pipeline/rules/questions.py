@@ -24,7 +24,9 @@ class Frame(msgspec.Struct, frozen=True):
 FRAMES: tuple[Frame, ...] = (
     Frame(
         "difference",
-        re.compile(r"\b(?:differences?|differ|different (?:from|than)|distinguish(?:es)?|compared? (?:to|with)|versus|vs)\b"),
+        re.compile(
+            r"\b(?:differences?|differ|different (?:from|than)|distinguish(?:es)?|compared? (?:to|with)|versus|vs)\b"
+        ),
         asks=("what is difference between cbt and ipt", "how does ipt differ from cbt", "cbt vs ipt"),
         not_asks=("what is ipt",),
         symmetric=True,
@@ -39,9 +41,10 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         "definition",
         re.compile(
-            r"(?:what (?:exactly )?(?:is|are|was|were)(?: meant by)?|what does|define|definition of|meaning of|"
+            r"(?:what (?:exactly )?(?:is|are|was|were)(?: meant by)?|define|definition of|meaning of|"
             r"what is (?:meaning|definition) of|what do you mean by|explain|describe|who is|tell me about)"
-            r"(?: (?!(?:for|to|of|in|on|at|with|from|by|about|used|good)\b)\S+){1,4}?(?: mean| stand for)?\Z"
+            r"(?: (?!(?:for|to|of|in|on|at|with|from|by|about|used|good)\b)\S+){1,4}\Z|"
+            r"what do(?:es)?(?: \S+){1,6} (?:mean|stand for)\Z"
         ),
         asks=("what is ipt", "define ipt", "what does ipt mean", "meaning of ipt"),
         not_asks=("what is ipt used for", "what does ipt cost"),
@@ -63,7 +66,9 @@ FRAMES: tuple[Frame, ...] = (
     ),
     Frame(
         "cost",
-        re.compile(r"\bhow much (?:does|do|is|are|will|would)\b.*\b(?:costs?|price)?\b|\b(?:cost|price|fee)s? (?:of|for)\b"),
+        re.compile(
+            r"\bhow much (?:does|do|is|are|will|would)\b.*\b(?:costs?|price)?\b|\b(?:cost|price|fee)s? (?:of|for)\b"
+        ),
         asks=("how much does ticket cost", "what is price of ticket"),
         not_asks=("how many tickets",),
     ),
@@ -74,9 +79,13 @@ FRAMES: tuple[Frame, ...] = (
         not_asks=("what is asthma",),
     ),
     Frame("person", re.compile(r"\bwho(?:m|se)?\b"), asks=("who wrote it",), not_asks=("what is it",)),
-    Frame("time", re.compile(r"\bwhen\b|\bwhat (?:time|date|day|year)\b"), asks=("when was it",), not_asks=("what is it",)),
+    Frame(
+        "time", re.compile(r"\bwhen\b|\bwhat (?:time|date|day|year)\b"), asks=("when was it",), not_asks=("what is it",)
+    ),
     Frame("place", re.compile(r"\bwhere\b"), asks=("where is it",), not_asks=("what is it",)),
-    Frame("reason", re.compile(r"\bwhy\b|\breasons? for\b|\bhow come\b"), asks=("why is it so",), not_asks=("is it so",)),
+    Frame(
+        "reason", re.compile(r"\bwhy\b|\breasons? for\b|\bhow come\b"), asks=("why is it so",), not_asks=("is it so",)
+    ),
     Frame("count", re.compile(r"\bhow (?:many|often)\b"), asks=("how many are there",), not_asks=("how is it",)),
 )
 
@@ -88,7 +97,9 @@ OF_ONE_SUBJECT = frozenset(("definition", "use", "duration", "cost", "cause"))
 
 # Words that a frame consists of; they are no part of what is asked about.
 FRAME_WORDS: dict[str, frozenset[str]] = {
-    "difference": frozenset("difference differences differ different distinguish distinguishes between compare".split()),  # noqa: SIM905
+    "difference": frozenset(
+        ["difference", "differences", "differ", "different", "distinguish", "distinguishes", "between", "compare"]
+    ),
     "preference": frozenset("better best prefer preferable preferred than".split()),  # noqa: SIM905
     "definition": frozenset("define definition mean meaning meant stand explain describe exactly tell".split()),  # noqa: SIM905
     "duration": frozenset("long last take continue duration time".split()),  # noqa: SIM905
@@ -116,8 +127,8 @@ _SAME = """
     e-mail | picture photo image photograph | movie video film clip | delete remove erase | make create | car vehicle
     automobile | doctor physician | sick ill | illness sickness disease | fast quick rapid | job employment
     | find locate | show display view see | change modify edit alter | choose select pick | require demand | use utilize
-    | allow permit | cost price fee charge | danger risk hazard | symptom sign | test check examine | treat cure | protect
-    prevent avoid | spread transmit transmission pass | airplane plane aircraft flight | trip travel journey
+    | allow permit | cost price fee charge | danger risk hazard | symptom sign | test check examine | treat cure
+    | protect prevent avoid | spread transmit transmission pass | airplane plane aircraft flight | trip travel journey
     | prepare ready preparation | common frequent | keep retain | back return | die death dead deceased decease
     | person people individual human | location site place | app application | phone telephone mobile smartphone
     | tv television | fridge refrigerator | bicycle bike cycle | document doc file | info information
