@@ -51,7 +51,7 @@ def copied(r: random.Random, answer: str) -> str:
     ways: list[Callable[[], str]] = [
         lambda: answer[-half:],
         lambda: answer[:half] + "…",
-        lambda: answer.upper(),
+        answer.upper,
         lambda: re.sub(r"\.(?= )", lambda _: f".[{r.randint(1, 40)}]", answer),
         lambda: f"Short answer {answer} See also.",
         lambda: answer.replace("The ", "**The** ").replace(" and ", " &amp; and "),
@@ -124,7 +124,8 @@ def shingles(row: Record) -> list[str]:
 def rensa(rows: list[Record]) -> list[int]:
     from rensa import RMinHash, RMinHashLSH
 
-    index, group = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=32), []
+    index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=32)
+    group: list[int] = []
     for n, row in enumerate(rows):
         minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
         minhash.update(shingles(row))
@@ -137,7 +138,8 @@ def rensa(rows: list[Record]) -> list[int]:
 def datasketch(rows: list[Record]) -> list[int]:
     from datasketch import MinHash, MinHashLSH
 
-    index, group = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), []
+    index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
+    group: list[int] = []
     for n, row in enumerate(rows):
         minhash = MinHash(num_perm=PERMUTATIONS)
         minhash.update_batch([shingle.encode() for shingle in shingles(row)])

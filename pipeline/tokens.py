@@ -121,7 +121,8 @@ class Tokens:
 
     def _join_numbers(self) -> None:
         """Write "twenty-one" and "two hundred" in digits."""
-        folded, written = [], []
+        folded: list[str] = []
+        written: list[str] = []
         opens = {0} if self.folded else set()
         for n, token in enumerate(self.folded):
             last = folded[-1] if folded else ""

@@ -16,7 +16,13 @@ NEGATIONS = frozenset(
 # A word with one of these before it says the contrary: effective, ineffective.
 NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "mis", "anti", "de")
 # The two ends of one thing: hypothyroidism, hyperthyroidism; careful, careless.
-OPPOSITE_PREFIXES = (("hypo", "hyper"), ("pre", "post"), ("intra", "inter"), ("intra", "extra"), ("macro", "micro"))
+OPPOSITE_PREFIXES: tuple[tuple[str, str], ...] = (
+    ("hypo", "hyper"),
+    ("pre", "post"),
+    ("intra", "inter"),
+    ("intra", "extra"),
+    ("macro", "micro"),
+)
 OPPOSITE_PREFIXES += (("mono", "poly"), ("uni", "bi"), ("under", "over"), ("in", "out"), ("up", "down"), ("in", "ex"))
 OPPOSITE_SUFFIXES = (("ful", "less"),)
 SHORTEST_STEM = 4  # letters that both words share beside the prefix
