@@ -359,14 +359,16 @@ class Paths:
 
     def of(self, element: Element) -> str:
         """The path from the root to an element, each step with its place among its like."""
-        path = self.paths.get(element)
-        if path is None:
-            parent = element.getparent()
-            if parent is None:
-                path = f"/{element.tag!s}"
-            else:
-                path = f"{self.of(parent)}/{element.tag!s}[{self.place(element, parent)}]"
-            self.paths[element] = path
+        climbed = []
+        at: Element | None = element
+        while at is not None and at not in self.paths:
+            climbed.append(at)
+            at = at.getparent()
+        path = "" if at is None else self.paths[at]
+        for below in reversed(climbed):
+            parent = below.getparent()
+            place = "" if parent is None else f"[{self.place(below, parent)}]"
+            path = self.paths[below] = f"{path}/{below.tag!s}{place}"
         return path
 
     def place(self, element: Element, parent: Element) -> int:
