@@ -58,21 +58,24 @@ class Sections:
     """The headings of a page, and which of them a line stands below."""
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
-        self.lines = lines
         self.places = [index for index, line in enumerate(lines) if line.level]
-        self.levels = [lines[index].level for index in self.places]
+        levels = [lines[index].level for index in self.places]
+        names = [named(lines[index].block) for index in self.places]
+        higher: list[int] = []  # the nearest heading above each one that is larger
+        self.over: list[int] = []  # the one that each heading stands below
+        for n, level in enumerate(levels):
+            m = n - 1
+            while m >= 0 and levels[m] > level:
+                m = higher[m]
+            same = m >= 0 and levels[m] == level
+            higher.append(higher[m] if same else m)
+            self.over.append(self.over[m] if same and names[m] == names[n] else m)
 
     def above(self, index: int, level: int) -> int:
         """The nearest heading above a line; for a heading, one that is no smaller and set otherwise; -1 for none."""
-        n = bisect_left(self.places, index) - 1
-        while n >= 0 and level and not self.heads(n, index, level):
-            n -= 1
+        n = bisect_left(self.places, index)
+        n = self.over[n] if level else n - 1
         return self.places[n] if n >= 0 else -1
-
-    def heads(self, n: int, index: int, level: int) -> bool:
-        if self.levels[n] != level:
-            return self.levels[n] < level
-        return named(self.lines[self.places[n]].block) != named(self.lines[index].block)
 
 
 class Setting(msgspec.Struct, frozen=True):
