@@ -31,9 +31,9 @@ golden: setup-dev ## Write golden files and docs/reference.md anew; then read th
 browser: ## Install Chromium for the tests that need it (BROWSER=1 make test fails without it)
 	@sh .ci/browser
 
-bench: ## Measure speed beside other programs, on pages of ../shared
+bench: ## Measure beside other programs, on data of ../shared (ARGS="html"; BENCH_RECORDS=200000)
 	@sh .ci/setup requirements-bench.lock
-	$(python) -m benchmarks
+	$(python) -m benchmarks $(ARGS)
 
 setup: ## Set up .venv for running (PYTHON=python3.12 chooses the interpreter)
 	@sh .ci/setup requirements.lock
@@ -55,7 +55,7 @@ clean: ## Remove what runs and tools left: processed/, caches
 	rm -rf .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 
 distclean: clean ## Remove .venv too
-	rm -rf .venv
+	rm -rf .venv .venv-bench
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

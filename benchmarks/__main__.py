@@ -1,17 +1,21 @@
 """Run every bench of this folder, and print what each found: `make bench`, or `python -m benchmarks`.
 
-A bench is a module named `bench_*.py` with a function `main(arguments)`; it is found by being there.
+A bench is a module named `bench_*.py` with a function `main(arguments)`; it is found by being there. Names given after
+the command run those alone: `python -m benchmarks html duplicates`.
 """
 
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
 
 
 def main() -> None:
-    for path in sorted(Path(__file__).parent.glob("bench_*.py")):
-        importlib.import_module(f"benchmarks.{path.stem}").main([])
+    found = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
+    for name in sys.argv[1:] or found:
+        print(f"== {name} ==", flush=True)
+        importlib.import_module(f"benchmarks.bench_{name}").main([])
 
 
 if __name__ == "__main__":

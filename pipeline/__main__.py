@@ -151,18 +151,21 @@ def parse(options: argparse.Namespace) -> int:
 def print_parse(file: str) -> int:
     import msgspec
 
+    from pipeline.archives import is_archive, read_archive
     from pipeline.parse import parse_page
     from pipeline.rawfiles import list_raw_files
     from pipeline.read import read_document
 
-    pages = [read_document(raw) for raw in list_raw_files([file]).files]
+    files = list_raw_files([file]).files
+    pages = [page for raw in files for page in (read_archive(raw) if is_archive(raw.path) else [read_document(raw)])]
     parses = [{"page": page, "parsed": parse_page(page)} for page in pages]
     shown = parses[0] if len(parses) == 1 else parses
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() + "\n")
     for page in pages:
         if page.status != "read":
             print(f"winnow: {page.path} is {page.status}: {page.reason}", file=sys.stderr)
-    return DONE if all(page.status == "read" for page in pages) else REFUSED
+    statuses = {page.status for page in pages}
+    return DONE if "read" in statuses and "refused" not in statuses else REFUSED
 
 
 def check_workers(options: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from pipeline.dates import parse_time, resolve_date
+from pipeline.dates import resolve_date, utc
 from pipeline.edits import carry
 from pipeline.lines import without_list_mark
 from pipeline.model import (
@@ -38,7 +38,6 @@ from pipeline.rows import (
     PageRow,
     Place,
     QARow,
-    Rights,
     SightingRow,
     SnippetMap,
     SourceRow,
@@ -150,7 +149,7 @@ def qa_row(occurrence: Occurrence, fate: Fate, backing: Backing, codes: tuple[st
         answer=occurrence.answer.text,
         answer_blocks=answer_blocks(occurrence.answer),
         answer_status=occurrence.answer_status,
-        language=None,
+        language=occurrence.language,
         source_url=attribution.source_url,
         source_title=backing.source_title,
         publisher=publisher_of(backing.source_title),
@@ -252,16 +251,15 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
     for block in parsed.blocks:
         accounting[block.role] += block.end - block.start
     facts = parsed.facts
-    fetched_at = parse_time(page.fetched_at)
     return PageRow(
         id=page.id,
         path=page.path,
         url=page.url,
-        canonical_url=None,
+        canonical_url=facts.canonical_url,
         sha256=page.sha256,
         status="refused" if refused else page.status,
         reason=parsed.refused if refused else page.reason,
-        fetched_at=fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ") if fetched_at else None,
+        fetched_at=utc(page.fetched_at),
         http_status=page.http_status,
         media_type=page.media_type,
         encoding=page.encoding,
@@ -274,8 +272,8 @@ def page_row(page: Page, parsed: Parsed, audit: SnippetAudit, issues: int) -> Pa
         published=resolve_date(facts.published_raw, page.fetched_at)[0],
         updated_raw=facts.updated_raw,
         updated=resolve_date(facts.updated_raw, page.fetched_at)[0],
-        language=None,
-        rights=Rights(),
+        language=parsed.language,
+        rights=facts.rights,
         counts=PageCounts(len(parsed.text), len(parsed.occurrences), len(parsed.sources), issues),
         accounting=dict(sorted(accounting.items())),
         snippet_map=SnippetMap(audit.kinds[0].kind, audit.kinds[0].probability) if audit.kinds else None,
@@ -299,10 +297,11 @@ def issue_rows(page: Page, parsed: Parsed, fates: Mapping[str, Fate], issues: It
 
 
 def all_issues(
-    parsed: Parsed, fates: Mapping[str, Fate], audit: SourceAudit, records: Mapping[str, Backing]
+    page: Page, parsed: Parsed, fates: Mapping[str, Fate], audit: SourceAudit, records: Mapping[str, Backing]
 ) -> list[Issue]:
-    """What parsing found odd on a page, and what later stages did."""
+    """What was odd about a page when it was read and when it was parsed, and what later stages found."""
     return [
+        *page.issues,
         *parsed.issues,
         *source_kind_issues(parsed.sources),
         *audit.issues,

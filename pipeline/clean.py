@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import msgspec
 
+from pipeline.language import language_of
 from pipeline.model import Edit, Occurrence, Parsed, Passage, Piece
 from pipeline.rules.cleaning import CLEANING, CleaningRule, Place
 from pipeline.wrapping import unwrapping
@@ -26,18 +28,32 @@ BREAK_BEFORE: dict[str, tuple[str, str]] = {
 
 def clean_page(parsed: Parsed) -> Parsed:
     """The page with every question and answer cleaned. What the text stream says stays in `raw`."""
-    return msgspec.structs.replace(parsed, occurrences=tuple(map(clean_occurrence, parsed.occurrences)))
+    return msgspec.structs.replace(
+        parsed, occurrences=tuple(clean_occurrence(occurrence, parsed.language) for occurrence in parsed.occurrences)
+    )
 
 
-def clean_occurrence(occurrence: Occurrence) -> Occurrence:
-    """The Q&A with its question cleaned, then its answer in the light of it.
+def clean_occurrence(occurrence: Occurrence, page_language: str | None = None) -> Occurrence:
+    """The Q&A with its question cleaned, then its answer in the light of it, and the language of both.
 
     An answer of which nothing is left is empty, whatever stood there.
     """
     question = clean_passage(occurrence.question, "question")
     answer = clean_passage(occurrence.answer, "answer", question.text)
     status = occurrence.answer_status if answer.text else "empty"
-    return msgspec.structs.replace(occurrence, question=question, answer=answer, answer_status=status)
+    language = language_of(prose(question), prose(answer), page_language)
+    return msgspec.structs.replace(
+        occurrence, question=question, answer=answer, answer_status=status, language=language
+    )
+
+
+def prose(passage: Passage) -> str:
+    """What a passage says in words: its text, or what it quotes beside code."""
+    if not any(piece.shape == "code" for piece in passage.pieces):
+        return passage.text
+    ends = list(accumulate(piece.end - piece.start for piece in passage.pieces))
+    parts = zip(passage.pieces, [0, *ends[:-1]], ends, strict=True)
+    return "\n".join(passage.raw[start:end] for piece, start, end in parts if piece.shape != "code")
 
 
 def clean_passage(passage: Passage, place: Place, asked: str = "") -> Passage:

@@ -1,31 +1,31 @@
 """Do two answers to one question say the same? How much of the shorter stands in the longer, and what differs.
 
 A copy may be cut off at either end or have something put before or behind it: that is no difference. What differs
-between, or stands on both sides of an end, is listed; and where it turns the meaning (a number, a negation, an
-opposite, a unit, a name) the two are kept apart, however alike they look.
+between, or stands on both sides of an end, is listed; and where it turns the meaning (`pipeline.meaning`) the two are
+kept apart, however alike they look.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 from rapidfuzz.distance import Indel
 
-from pipeline.rules.guards import NEGATIONS, NUMBER, NUMBER_WORDS, OPPOSITES, UNITS
+from pipeline.meaning import MOST_SHOWN, Gap, said_otherwise, turns_meaning
+from pipeline.rules.guards import NEGATIONS, NUMBER
+from pipeline.tokens import LABEL_WORDS, Tokens
 
 SHINGLE = 3  # words
-LEAST_CONTAINMENT = 0.75  # of the shorter answer's shingles; one changed word in ten leaves about so many
 LEAST_SHARED = 5  # shingles; shorter answers must be the same word for word
+LEAST_OF_CUT = 3  # shingles that a text may consist of which breaks off and is the beginning of the other
+LEAST_CONTAINMENT = 0.75  # of the shorter answer's words, without what was cut off or put around it
+LEAST_OVERLAP = 0.5  # of the shorter answer's words, whatever stands around them
 
-STRAY = 4  # words of text for each word of a label that stands where the text was cut
-
-LONGEST_COMPARED = 2_000  # words; aligning takes time quadratic in them
-
-_TOKEN = re.compile(r"(?:[<>≤≥±$€£−-](?=\d))?\d[\d.,:/]*(?<![.,:/])%?|[^\W\d_]+(?:'[^\W\d_]+)?|[%°]\w?")
-
-_OPPOSITE = {frozenset(pair) for pair in OPPOSITES}
+STRAY_WORDS = 8  # what is put around an answer has no more words
+CHANCE_WORDS = 2  # that are equal at an end say nothing
+LIKE_THE_QUESTION = 0.75
+SHORT_EXTRA = 3  # words; so few at an end may belong to the sentence that they stand in
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -40,84 +40,159 @@ class Comparison(msgspec.Struct, frozen=True):
         return self.veto is None and self.score >= LEAST_CONTAINMENT
 
 
-def tokens_of(answer: str) -> tuple[str, ...]:
-    """The words and numbers of an answer as the page writes them, numbers with the signs that belong to them."""
-    return tuple(_TOKEN.findall(answer.replace("’", "'")))[:LONGEST_COMPARED]
+NOTHING_SHARED = Comparison(0.0, ())
 
 
-def compare(kept: Sequence[str], other: Sequence[str]) -> Comparison:
-    """Two answers as tokens; `differs` lists what `other` has otherwise than `kept`, as "-word" and "+word"."""
-    a, b = [fold_token(token) for token in kept], [fold_token(token) for token in other]
-    score = containment(a, b)
+def compare(kept: Tokens, other: Tokens, asked: Sequence[str] = ()) -> Comparison:
+    """Two answers to one question, of which `asked` are the words.
+
+    `differs` lists what `other` has otherwise than `kept`, as "-word" and "+word".
+    """
+    a, b = kept.folded, other.folded
+    if a == b:
+        return Comparison(1.0, ())
+    blocks = matching_blocks(a, b)
+    shared = sum(max(0, length - SHINGLE + 1) for _, _, length in blocks)
+    if shared < LEAST_SHARED and not (shared >= LEAST_OF_CUT and is_beginning(kept, other, blocks)):
+        return NOTHING_SHARED
+    matched = sum(length for _, _, length in blocks if length > 1)
+    shorter = min(len(a), len(b))
+    if matched < LEAST_OVERLAP * shorter:
+        return Comparison(round(matched / shorter, 6), ())
+    inner = [inside(kept, other, gap, asked) for gap in gaps(blocks, len(a), len(b))]
+    inner = [gap for gap in inner if gap.gone or gap.come]
+    first, last = blocks[0], blocks[-1]
+    core = min(
+        last[side] + last[2] - first[side] + sum(len(gap.sides[side]) for gap in inner if gap.end) for side in (0, 1)
+    )
+    score = round(min(1.0, matched / max(core, 1)), 6)
     if score < LEAST_CONTAINMENT:
         return Comparison(score, ())
-    differs: list[str] = []
-    veto = None
-    for gone, come, at_end in gaps(a, b):
-        if at_end and is_cut([a[n] for n in gone], [b[n] for n in come]):
-            continue
-        differs += [*(f"-{kept[n]}" for n in gone), *(f"+{other[n]}" for n in come)]
-        veto = veto or turns_meaning([kept[n] for n in gone], [other[n] for n in come])
-    return Comparison(score, tuple(differs), veto)
+    differs = [
+        word
+        for gap in inner
+        for word in (*(f"-{kept.written[n]}" for n in gap.gone), *(f"+{other.written[n]}" for n in gap.come))
+    ]
+    return Comparison(score, tuple(differs[:MOST_SHOWN]), turns_meaning(kept, other, inner))
 
 
-def fold_token(token: str) -> str:
-    folded = token.lower().rstrip(".,:/")
-    return NUMBER_WORDS.get(folded, folded)
+def matching_blocks(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Where two token lists are equal: the place in each, and how many tokens.
+
+    A word or two beside a longer gap at either end are equal by chance: they are no part of what both texts share.
+    """
+    blocks = [
+        (op.src_start, op.dest_start, op.src_end - op.src_start) for op in Indel.opcodes(a, b) if op.tag == "equal"
+    ]
+    while len(blocks) > 1 and is_chance(blocks[0], blocks[0], blocks[1]):
+        del blocks[0]
+        blocks[0] = grown(a, b, blocks[0])
+    while len(blocks) > 1 and is_chance(blocks[-1], blocks[-2], blocks[-1]):
+        del blocks[-1]
+    return blocks
 
 
-def containment(a: Sequence[str], b: Sequence[str]) -> float:
-    """The share of the shorter one's word shingles that the longer one has; 0 or 1 where there are too few."""
-    if list(a) == list(b):
-        return 1.0
-    first, second = shingles(a), shingles(b)
-    shared = len(first & second)
-    return shared / min(len(first), len(second)) if shared >= LEAST_SHARED else 0.0
+def grown(a: Sequence[str], b: Sequence[str], block: tuple[int, int, int]) -> tuple[int, int, int]:
+    """A block that begins as early as it can."""
+    start_a, start_b, length = block
+    while start_a and start_b and a[start_a - 1] == b[start_b - 1]:
+        start_a, start_b, length = start_a - 1, start_b - 1, length + 1
+    return start_a, start_b, length
 
 
-def shingles(tokens: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(tokens[n : n + SHINGLE]) for n in range(len(tokens) - SHINGLE + 1)}
+def is_beginning(kept: Tokens, other: Tokens, blocks: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether the shorter text breaks off, and is the beginning of the other up to half a word."""
+    shorter = min(kept, other, key=lambda tokens: len(tokens.folded))
+    (start_a, start_b, length), *more = blocks
+    return shorter.cut and start_a == start_b == 0 and not more and length >= len(shorter.folded) - 1
 
 
-def gaps(a: Sequence[str], b: Sequence[str]) -> list[tuple[range, range, bool]]:
+def is_chance(block: tuple[int, int, int], before: tuple[int, int, int], after: tuple[int, int, int]) -> bool:
+    """Whether a block at an end is so short, and its distance from the next so great, that it means nothing."""
+    apart = after[0] - before[0] - before[2] + after[1] - before[1] - before[2]
+    return block[2] <= CHANCE_WORDS and apart > CHANCE_WORDS
+
+
+def gaps(blocks: Sequence[tuple[int, int, int]], length_a: int, length_b: int) -> list[Gap]:
     """Where two token lists differ: the places in each, and whether that is before or behind all that they share."""
     found = []
     at_a = at_b = 0
-    for block in Indel.opcodes(a, b):
-        if block.tag != "equal":
-            continue
-        if block.src_start > at_a or block.dest_start > at_b:
-            found.append((range(at_a, block.src_start), range(at_b, block.dest_start), at_a == at_b == 0))
-        at_a, at_b = block.src_end, block.dest_end
-    if at_a < len(a) or at_b < len(b):
-        found.append((range(at_a, len(a)), range(at_b, len(b)), True))
+    for n, (start_a, start_b, length) in enumerate(blocks):
+        if start_a > at_a or start_b > at_b:
+            found.append(Gap(range(at_a, start_a), range(at_b, start_b), "head" if n == 0 else None))
+        at_a, at_b = start_a + length, start_b + length
+    if at_a < length_a or at_b < length_b:
+        found.append(Gap(range(at_a, length_a), range(at_b, length_b), "tail"))
     return found
 
 
-def is_cut(gone: Sequence[str], come: Sequence[str]) -> bool:
-    """Whether one text just stops where the other goes on: one side has nothing, half a word or a few stray words."""
-    less, more = sorted((gone, come), key=len)
-    if len(less) == 1 and any(token.startswith(less[0]) for token in (more[0], more[-1])):
-        return True
-    return len(more) > STRAY * len(less)
+def inside(kept: Tokens, other: Tokens, gap: Gap, asked: Sequence[str]) -> Gap:
+    """What of a gap is a difference: nothing where one text just begins later or stops earlier, or has a label there.
 
-
-def turns_meaning(gone: Sequence[str], come: Sequence[str]) -> str | None:
-    """The guard that keeps apart two texts of which one has `gone` where the other has `come`; None where none does."""
-    before, after = [fold_token(token) for token in gone], [fold_token(token) for token in come]
-    for name, members in (
-        ("number", [[token for token in side if NUMBER.match(token)] for side in (before, after)]),
-        (
-            "negation",
-            [[token for token in side if token in NEGATIONS or token.endswith("n't")] for side in (before, after)],
-        ),
-        ("unit", [[token for token in side if token in UNITS] for side in (before, after)]),
+    A text that breaks off may break off behind an odd word or two, and a label may stand before one: they are held
+    against as many words of the other text.
+    """
+    if gap.end is None:
+        return gap
+    (fewer, short), (more, long) = sorted(((gap.gone, kept), (gap.come, other)), key=lambda side: len(side[0]))
+    nothing = Gap(range(0), range(0), gap.end)
+    if not fewer:
+        return gap if is_negated(long, more, gap) or asks_otherwise(long, more, gap, asked) else nothing
+    if len(fewer) == 1 and is_half_word(
+        short.written[fewer[0]], long.written[more[0 if gap.end == "tail" else -1]], gap
     ):
-        if members[0] != members[1]:
-            return name
-    if any(frozenset((a, b)) in _OPPOSITE for a in before for b in after):
-        return "opposite"
-    names = [{token for token in side if token[:1].isupper()} for side in (gone, come)]
-    if all(names) and not {n.lower() for n in names[0]} & {n.lower() for n in names[1]}:
-        return "name"
-    return None
+        return nothing
+    if is_stray(short, fewer, gap, less=True) or is_stray(long, more, gap, less=False):
+        return nothing
+    if len(more) > len(fewer) + 1:
+        if gap.end == "tail":
+            stop = more.start + len(fewer)
+            if short.cut or any(n in long.opens for n in (stop, stop + 1)):
+                more = range(more.start, stop)
+        elif any(n in long.opens for n in (more.stop - len(fewer), more.stop - len(fewer) - 1)):
+            more = range(more.stop - len(fewer), more.stop)
+    return Gap(fewer, more, gap.end) if short is kept else Gap(more, fewer, gap.end)
+
+
+def is_negated(tokens: Tokens, extra: range, gap: Gap) -> bool:
+    """Whether the few words that only one text has at an end deny the sentence that they stand in."""
+    if len(extra) > SHORT_EXTRA or (extra.stop if gap.end == "head" else extra.start) in tokens.opens:
+        return False
+    return any(tokens.folded[n] in NEGATIONS for n in extra)
+
+
+def asks_otherwise(tokens: Tokens, extra: range, gap: Gap, asked: Sequence[str]) -> bool:
+    """Whether a text begins with a question much like the one asked, that asks something else."""
+    if gap.end == "tail" or len(extra) < len(asked) or not asked:
+        return False
+    words = [tokens.folded[n] for n in extra]
+    if Indel.normalized_similarity(asked, words) < LIKE_THE_QUESTION:
+        return False
+    return said_otherwise(asked, words) is not None
+
+
+def is_half_word(part: str, whole: str, gap: Gap) -> bool:
+    part, whole = part.lower(), whole.lower()
+    return whole.startswith(part) if gap.end == "tail" else whole.endswith(part)
+
+
+def is_stray(tokens: Tokens, place: range, gap: Gap, *, less: bool) -> bool:
+    """Whether what one text has at an end is no part of the answer: a known label, or a short sentence of its own."""
+    if len(place) > STRAY_WORDS:
+        return False
+    words = [tokens.folded[n] for n in place]
+    if is_label(words):
+        return True
+    apart = place.start in tokens.opens if gap.end == "tail" else place.stop in tokens.opens
+    return less and apart and not any(NUMBER.match(word) or word in NEGATIONS for word in words)
+
+
+def is_label(words: Sequence[str]) -> bool:
+    """Whether words are labels, one behind another."""
+    at = 0
+    while at < len(words):
+        length = next((n for n in range(len(words) - at, 0, -1) if tuple(words[at : at + n]) in LABEL_WORDS), 0)
+        if not length:
+            return False
+        at += length
+    return True

@@ -9,9 +9,27 @@ from typing import Any
 
 import msgspec
 
-from pipeline.deduplicate import EXACT_COPIES, FATES, KEPT_COPIES, SHARED_PASSAGES, Candidate, merge_copies
+from pipeline.deduplicate import (
+    EXACT_COPIES,
+    FATES,
+    KEPT_COPIES,
+    SHARED_PASSAGES,
+    WORDINGS,
+    Candidate,
+    Veto,
+    merge_questions,
+)
+from pipeline.group_questions import PAGES_KNOWN, Wording, group_questions
 from pipeline.stagefiles import Task, fetch, write_table
 from pipeline.workers import Guard
+
+TEXTS_AT_A_TIME = 2_000
+
+
+def agree_on_terms(task: Task, _guard: Guard) -> dict[str, int]:
+    """Every abbreviation that a page of the corpus explains."""
+    terms = fetch(task, "SELECT DISTINCT short, long FROM terms ORDER BY short, long")
+    return {"terms": write_table(task, "vocabulary", {"short": "str", "long": "str"}, terms)}
 
 
 def exact_bucket(task: Task, _guard: Guard) -> dict[str, int]:
@@ -30,18 +48,57 @@ MERGE_COLUMNS = {
 }
 
 
+VETO_COLUMNS = {
+    "occurrence_id": "str",
+    "from_id": "str",
+    "guard": "str",
+    "score": "float",
+    "differs": "bytes",
+}
+
+
 def near_bucket(task: Task, _guard: Guard) -> dict[str, int]:
-    """For a bucket of question keys, which texts are near-duplicates of a kept one."""
+    """For a bucket of question keys, which texts are near-duplicates of a kept one, and which a guard kept apart."""
     encode = msgspec.msgpack.Encoder().encode
+    vetoes: list[tuple[Any, ...]] = []
 
     def merges() -> Iterator[tuple[Any, ...]]:
         rows = fetch(task, KEPT_COPIES, bucket=task.bucket, buckets=task.settings["buckets"])
-        for _, same_question in groupby(rows, key=lambda row: row[0]):
-            for merge in merge_copies([Candidate(*row[1:]) for row in same_question]):
-                differs = encode(merge.differs)
-                yield merge.occurrence_id, merge.into_id, merge.score, differs, int(merge.several)
+        for questions in batches_of_questions(rows):
+            for found in merge_questions(questions):
+                if isinstance(found, Veto):
+                    vetoes.append((*msgspec.structs.astuple(found)[:4], encode(found.differs)))
+                else:
+                    differs = encode(found.differs)
+                    yield found.occurrence_id, found.into_id, found.score, differs, int(found.several)
 
-    return {"merges": write_table(task, "merges", MERGE_COLUMNS, merges())}
+    counts = {"merges": write_table(task, "merges", MERGE_COLUMNS, merges())}
+    return {**counts, "vetoes": write_table(task, "vetoes", VETO_COLUMNS, vetoes)}
+
+
+def batches_of_questions(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[str, list[Candidate]]]]:
+    """Questions with the texts that answer them, so many at a time that a sketch of all is worth its overhead."""
+    batch: list[tuple[str, list[Candidate]]] = []
+    texts = 0
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        (_, first, question, answer), *rest = group
+        batch.append((question, [Candidate(first, answer), *(Candidate(row[1], row[3]) for row in rest)]))
+        texts += len(rest) + 1
+        if texts >= TEXTS_AT_A_TIME:
+            yield batch
+            batch, texts = [], 0
+    yield batch
+
+
+def group_corpus(task: Task, _guard: Guard) -> dict[str, int]:
+    """Which questions of the corpus ask the same."""
+    rows = fetch(task, WORDINGS, most=PAGES_KNOWN)
+    wordings = [
+        Wording(key, folded, written, count, frozenset(pages or ())) for key, folded, written, count, pages in rows
+    ]
+    groups = sorted(group_questions(wordings))
+    write_table(task, "groups", {"question_key": "str", "question_id": "str"}, groups)
+    return {"wordings": len(groups), "groups": len({named for _, named in groups})}
 
 
 FATE_COLUMNS = {

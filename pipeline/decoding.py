@@ -1,16 +1,30 @@
 """Bytes -> text: which encoding, and how we know; damage that runs through the whole text is undone.
 
 The order: a byte order mark; the NULs that wide encodings leave in Latin text; UTF-8, which other encodings hardly ever
-look like; then Windows-1252, in which every byte means something, so that it is a guess and says so.
+look like; what was declared (by the server, then by the document itself), if the bytes can be that; what a detector is
+sure of; then Windows-1252, in which every byte means something, so that it is a guess and says so.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from importlib import import_module
 
 import msgspec
+
+from pipeline.encodings import (
+    ISO_2022_JP,
+    OTHER_LATIN,
+    Declaration,
+    Encoding,
+    decodes,
+    detect_encoding,
+    encoding_of,
+    find_declaration,
+)
+from pipeline.model import Issue
 
 BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,6 +41,15 @@ WIDE_NULS = (
 
 # How many bytes of a text in UTF-8 may be damaged, among those that are not ASCII, before it counts as something else.
 MOST_DAMAGE = 0.25
+MOST_BROKEN = 0.05  # the same for another encoding that is declared: fewer bytes mean nothing in those
+
+UTF_8 = Encoding("utf-8", "utf-8")
+DEFAULT = "windows-1252"  # what servers and editors declare that nobody has told better
+LATIN = OTHER_LATIN | {DEFAULT}
+BY_CHANCE = 4  # characters of an East Asian text may happen to be well-formed UTF-8
+LONGEST_LABEL = 40  # characters; the standard's have 20
+
+BY = {"http": "by its server", "mime": "by the mail that holds it", "meta": "by itself"}
 
 MOST_NULS = 0.01  # share of NUL characters beyond which bytes are not text
 
@@ -50,11 +73,26 @@ class Decoded(msgspec.Struct, frozen=True):
     text: str
     encoding: str
     steps: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
-def decode_bytes(data: bytes) -> Decoded:
-    """The text of bytes of which nothing is known. Raises ValueError, with the reason, where they are no text."""
-    decoded = undo_misreading(choose_encoding(data))
+def decode_bytes(data: bytes, declared: Sequence[Declaration] = ()) -> Decoded:
+    """The text of bytes, and what they declare of their encoding, best first. Raises ValueError where they are no text.
+
+    The message gives the reason.
+    """
+    return mend_text(choose_encoding(data, declared))
+
+
+def decode_html(data: bytes, declared: Sequence[Declaration] = ()) -> Decoded:
+    """The markup of an HTML document; what it says of its encoding itself comes after what was said of it."""
+    own = find_declaration(data)
+    return decode_bytes(data, (*declared, own) if own else declared)
+
+
+def mend_text(decoded: Decoded) -> Decoded:
+    """The text without damage that runs through the whole of it. Raises ValueError, with the reason, for no text."""
+    decoded = undo_misreading(decoded)
     nuls = decoded.text.count("\0")
     if nuls > MOST_NULS * len(decoded.text):
         raise ValueError(f"not a text: {nuls:,} of {len(decoded.text):,} characters are NUL")
@@ -64,35 +102,99 @@ def decode_bytes(data: bytes) -> Decoded:
     return decoded
 
 
-def choose_encoding(data: bytes) -> Decoded:
-    """The text in the encoding that the bytes themselves speak for."""
-    for mark, encoding in BYTE_ORDER_MARKS:
+def choose_encoding(data: bytes, declared: Sequence[Declaration] = ()) -> Decoded:
+    """The text in the encoding that the bytes themselves speak for; where they do not, in the one that is declared."""
+    for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return decode_as(data[len(mark) :], encoding, ("drop-byte-order-mark",))
+            return decode_as(data[len(mark) :], Encoding(name, name), ("drop-byte-order-mark",))
+    known = [(said, encoding) for said in declared if (encoding := encoding_of(said.label))]
     wide = wide_encoding(data)
     if wide:
-        return decode_as(data, wide, ("guess-encoding",))
+        agreed = any(encoding.name == wide for _, encoding in known)
+        return decode_as(data, Encoding(wide, wide), () if agreed else ("guess-encoding",))
+    chosen = choose_utf_8(data, known) or choose_declared(data, known) or choose_undeclared(data)
+    return note_overruled(chosen, declared)
+
+
+def choose_utf_8(data: bytes, known: Sequence[tuple[Declaration, Encoding]]) -> Decoded | None:
+    """The text in UTF-8, which other encodings hardly ever look like, unless the bytes are of a declared one, too."""
+    first = known[0][1] if known else UTF_8
+    if first.multibyte and decodes(data, first):
+        odd = ISO_2022_JP.search(data) if first.name == "iso-2022-jp" else not is_plainly_utf_8(data)
+        return decode_as(data, first, (f"declared-by-{known[0][0].by}",)) if odd else decode_strictly(data)
+    if ISO_2022_JP.search(data):
+        return None
+    decoded = decode_strictly(data)
+    if decoded or any(encoding.multibyte and decodes(data, encoding) for _, encoding in known):
+        return decoded
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") <= MOST_DAMAGE * len(_BEYOND_ASCII.findall(text)):
+        return Decoded(text, "utf-8", ("replace-undecodable",))
+    return None
+
+
+def choose_declared(data: bytes, known: Sequence[tuple[Declaration, Encoding]]) -> Decoded | None:
+    """The text in the first declared encoding that it can be in; a common default yields to better knowledge."""
+    able = [(said, encoding) for said, encoding in known if encoding != UTF_8 and nearly_decodes(data, encoding)]
+    if not able:
+        return None
+    said, encoding = able[0]
+    detected = detect_encoding(data) if encoding.name == DEFAULT else None
+    if detected is None or detected.name in LATIN:
+        return decode_as(data, encoding, (f"declared-by-{said.by}",))
+    for said, encoding in able[1:]:
+        if encoding.name not in LATIN:
+            return decode_as(data, encoding, (f"declared-by-{said.by}",))
+    return decode_as(data, detected, ("guess-encoding",))
+
+
+def choose_undeclared(data: bytes) -> Decoded:
+    """The text in the encoding that a detector is sure of, else in the one in which every byte means something."""
+    encoding = detect_encoding(data) or encoding_of(DEFAULT)
+    assert encoding is not None  # noqa: S101  # the table has it
+    return decode_as(data, encoding, ("guess-encoding",))
+
+
+def note_overruled(decoded: Decoded, declared: Sequence[Declaration]) -> Decoded:
+    """With a step and an issue for each declaration that did not hold; of plain ASCII nothing can be said."""
+    if decoded.text.isascii():
+        return decoded
+    steps, issues = list(decoded.steps), []
+    for said in declared:
+        encoding = encoding_of(said.label)
+        if encoding is None or encoding.name != decoded.encoding:
+            label = "".join(character for character in said.label[:LONGEST_LABEL] if character.isprintable())
+            steps.append(f"overrule-{said.by}: {label}")
+            message = f"The text is declared as {label!r} ({BY[said.by]}), and was read as {decoded.encoding}."
+            issues.append(Issue("encoding-misdeclared", message))
+    return msgspec.structs.replace(decoded, steps=tuple(steps), issues=tuple(issues))
+
+
+def decode_strictly(data: bytes) -> Decoded | None:
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        pass
-    text = data.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    if damaged <= MOST_DAMAGE * len(_BEYOND_ASCII.findall(text)):
-        return Decoded(text, "utf-8", ("replace-undecodable",))
-    return decode_as(data, "windows-1252", ("guess-encoding",))
+        return None
 
 
-def decode_as(data: bytes, encoding: str, steps: tuple[str, ...]) -> Decoded:
+def is_plainly_utf_8(data: bytes) -> bool:
+    """Whether more characters than by chance are well-formed UTF-8, and no others are there."""
+    decoded = decode_strictly(data)
+    return decoded is not None and len(_BEYOND_ASCII.findall(decoded.text)) >= BY_CHANCE
+
+
+def nearly_decodes(data: bytes, encoding: Encoding) -> bool:
+    """Whether the bytes are of an encoding, but for a few that are damaged."""
+    text = data.decode(encoding.codec, "replace")
+    return text.count("\ufffd") <= MOST_BROKEN * len(_BEYOND_ASCII.findall(text))
+
+
+def decode_as(data: bytes, encoding: Encoding, steps: tuple[str, ...]) -> Decoded:
     """The text in a given encoding; what that leaves undefined is replaced and noted."""
-    codec = encoding
-    if encoding == "windows-1252":
-        import_module("ftfy.bad_codecs")  # registers a form of it in which every byte means something
-        codec = "sloppy-windows-1252"
     try:
-        return Decoded(data.decode(codec), encoding, steps)
+        return Decoded(data.decode(encoding.codec), encoding.name, steps)
     except UnicodeDecodeError:
-        return Decoded(data.decode(codec, "replace"), encoding, (*steps, "replace-undecodable"))
+        return Decoded(data.decode(encoding.codec, "replace"), encoding.name, (*steps, "replace-undecodable"))
 
 
 def wide_encoding(data: bytes) -> str | None:

@@ -3,22 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
 
-from pipeline.abbreviations import Abbreviations
-from pipeline.compare import Comparison, compare, tokens_of
+from pipeline.compare import Comparison, compare
 from pipeline.ids import content_id
-from pipeline.model import Occurrence
-from pipeline.normalise import fold_question, normalise
+from pipeline.meaning import MISSING_NUMBER
+from pipeline.model import AnswerStatus
+from pipeline.normalise import normalise
+from pipeline.sketches import shared_hashes
+from pipeline.tokens import Tokens
 
 # A sentence of so many words is not said twice by chance; one in so many records is a stock sentence and links none.
 PASSAGE_WORDS = 10
 STOCK_RECORDS = 20
 
+# In a bucket where one text stands with many small differences, such as a template filled with other names, a text is
+# compared with so many kept ones at most, those that share most with it; and a hash that so many kept texts have tells
+# no more: the rarer ones do.
+MOST_COMPARED = 8
+MOST_HOLDERS = 64
+MOST_VETOES = 3  # that are recorded of a text
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+class SaidText(msgspec.Struct, frozen=True):
+    """Of a passage: its clean text, and as many edits as were made to it."""
+
+    text: str
+    edits: tuple[msgspec.Raw, ...] = ()
+
+
+class Said(msgspec.Struct, frozen=True):
+    """Of an occurrence, what deduplication reads."""
+
+    id: str
+    position: int
+    question: SaidText
+    answer: SaidText
+    answer_status: AnswerStatus
+
+
+class SaidPage(msgspec.Struct, frozen=True):
+    """Of a parsed page, what deduplication reads: decoding the rest takes longer than comparing the texts."""
+
+    page_id: str
+    path: str
+    occurrences: tuple[Said, ...] = ()
+    sources: tuple[msgspec.Raw, ...] = ()
+
+
+STATUS_RANK: dict[str, int] = {"complete": 0, "truncated": 1, "empty": 2}
+
+# Lengths in characters, each half as long again as the one before.
+BULKS = tuple(2 * 3**n // 2**n for n in range(1, 40))
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -29,23 +73,30 @@ class Signature(msgspec.Struct, frozen=True):
     answer: str
     exact_key: str
     question_key: str
+    folded: str
     status_rank: int
     aggregated: int
+    bulk: int
     residues: int
     length: int
 
 
-def sign(occurrence: Occurrence, abbreviations: Abbreviations, *, aggregated: bool) -> Signature:
-    """The keys by which an occurrence meets its copies, and what decides which copy is kept (see KEEPING)."""
+def sign(occurrence: Said, folded: str, *, aggregated: bool) -> Signature:
+    """The keys by which an occurrence meets its copies, and what decides which copy is kept (see KEEPING).
+
+    `folded` is its question as its ways of writing share it (see `fold_question`).
+    """
     question, answer = occurrence.question.text, occurrence.answer.text
     return Signature(
         occurrence_id=occurrence.id,
         question=question,
         answer=answer,
         exact_key=content_id("qa", normalise(question), normalise(answer)),
-        question_key=content_id("q", fold_question(question, abbreviations)),
-        status_rank=("complete", "truncated", "empty").index(occurrence.answer_status),
+        question_key=content_id("q", folded),
+        folded=folded,
+        status_rank=STATUS_RANK[occurrence.answer_status],
         aggregated=int(aggregated),
+        bulk=bisect(BULKS, len(answer)),
         residues=len(occurrence.answer.edits),
         length=len(answer),
     )
@@ -78,35 +129,97 @@ class Merge(msgspec.Struct, frozen=True):
     several: bool = False
 
 
-def merge_copies(candidates: Sequence[Candidate]) -> Iterator[Merge]:
-    """Which of the texts that answer one question repeat another; they come in the order of keeping.
+class Veto(msgspec.Struct, frozen=True):
+    """A text that is much like the one kept in `from_id` and was kept apart from it: the guard, and what differs."""
 
-    Stars, not components: each text is compared with those that are kept, and joins the one that it is most alike. One
-    that fits two kept texts which a guard keeps apart joins neither.
+    occurrence_id: str
+    from_id: str
+    guard: str
+    score: float
+    differs: tuple[str, ...]
+
+
+def merge_questions(
+    questions: Sequence[tuple[str, Sequence[Candidate]]],
+) -> Iterator[Merge | Veto]:
+    """Which texts repeat another that answers the same question: a question and its texts in the order of keeping."""
+    several = [(question, texts) for question, texts in questions if len(texts) > 1]
+    answers = [text.answer for _, texts in several for text in texts]
+    groups = [n for n, (_, texts) in enumerate(several) for _ in texts]
+    hashes = iter(shared_hashes(answers, groups))
+    for question, texts in several:
+        yield from merge_copies(question, [(text, next(hashes)) for text in texts])
+
+
+def merge_copies(question: str, texts: Iterable[tuple[Candidate, Sequence[int]]]) -> Iterator[Merge | Veto]:
+    """Which of the texts that answer one question repeat another; each comes with the hashes that others share.
+
+    Stars, not components: each text is compared with those that are kept and share hashes with it, most first, and
+    joins the one that it is most alike. One that fits two kept texts which a guard keeps apart joins neither.
     """
-    if len(candidates) < 2:  # noqa: PLR2004  # nothing to compare
-        return
-    kept: list[tuple[Candidate, tuple[str, ...]]] = []
-    for candidate in candidates:
-        tokens = tokens_of(candidate.answer)
-        fits: list[tuple[Comparison, Candidate, tuple[str, ...]]] = []
-        for other, other_tokens in kept:
-            comparison = compare(other_tokens, tokens)
+    kept: list[Candidate] = []
+    holders: dict[int, list[int]] = {}
+    for candidate, hashes in texts:
+        met = Counter(place for name in hashes for place in holders.get(name, ()))
+        fits: list[tuple[Comparison, Candidate]] = []
+        vetoes: list[tuple[Comparison, Candidate]] = []
+        for place in sorted(met, key=lambda place: (-met[place], place))[:MOST_COMPARED]:
+            other = kept[place]
+            asked = words_of_question(question)
+            comparison = compare(tokens_of(other.answer, asked), tokens_of(candidate.answer, asked), asked)
             if comparison.same:
-                fits.append((comparison, other, other_tokens))
-        if not fits:
-            kept.append((candidate, tokens))
-        elif any(compare(a, b).veto for n, (_, _, a) in enumerate(fits) for _, _, b in fits[n + 1 :]):
+                fits.append((comparison, other))
+            elif comparison.veto:
+                vetoes.append((comparison, other))
+        fits = least_different(fits)
+        if fits and not keeps_apart(question, [other for _, other in fits]):
+            comparison, other = max(fits, key=lambda fit: fit[0].score)
+            yield Merge(candidate.occurrence_id, other.occurrence_id, comparison.score, comparison.differs)
+            continue
+        if fits:
             yield Merge(candidate.occurrence_id, None, 0.0, (), several=True)
-        else:
-            comparison, other, _ = max(fits, key=lambda fit: fit[0].score)
-            yield Merge(candidate.occurrence_id, other.occurrence_id, round(comparison.score, 6), comparison.differs)
+            continue
+        for comparison, other in vetoes[:MOST_VETOES]:
+            guard = comparison.veto or ""
+            yield Veto(candidate.occurrence_id, other.occurrence_id, guard, comparison.score, comparison.differs)
+        for name in hashes:
+            places = holders.setdefault(name, [])
+            if len(places) < MOST_HOLDERS:
+                places.append(len(kept))
+        kept.append(candidate)
+
+
+def least_different(fits: list[tuple[Comparison, Candidate]]) -> list[tuple[Comparison, Candidate]]:
+    """Those of the kept texts which a text fits that differ from it in the fewest words."""
+    fewest = min((len(comparison.differs) for comparison, _ in fits), default=0)
+    return [fit for fit in fits if len(fit[0].differs) == fewest]
+
+
+def keeps_apart(question: str, fits: Sequence[Candidate]) -> bool:
+    """Whether two of the kept texts that one text fits contradict each other."""
+    asked = words_of_question(question)
+    return any(
+        compare(tokens_of(a.answer, asked), tokens_of(b.answer, asked), asked).veto not in (None, MISSING_NUMBER)
+        for n, a in enumerate(fits)
+        for b in fits[n + 1 :]
+    )
+
+
+@lru_cache(maxsize=1_000)
+def tokens_of(answer: str, asked: tuple[str, ...]) -> Tokens:
+    return Tokens(answer, asked)
+
+
+@lru_cache(maxsize=100)
+def words_of_question(question: str) -> tuple[str, ...]:
+    return tuple(Tokens(question).folded)
 
 
 # --- over the corpus -------------------------------------------------------------------------------------------------
 
-# Which copy is kept: the complete one, of a page of its own, with the fewest edits, the longest, then in page order.
-KEEPING = "status_rank, aggregated, residues, length DESC, page_path, position"
+# Which copy is kept: the complete one, of a page of its own, half as long again, with the fewest edits, the longest,
+# then in page order. A text that another holds whole and goes on is a part of it, whatever its page says.
+KEEPING = "status_rank, aggregated, bulk DESC, residues, length DESC, page_path, position"
 
 # For each occurrence of a bucket of exact keys: the occurrence that is kept for all with the same text.
 EXACT_COPIES = f"""
@@ -121,17 +234,25 @@ EXACT_COPIES = f"""
 
 # The kept texts of a bucket of question keys, those of one question together, in the order of keeping.
 KEPT_COPIES = f"""
-    SELECT question_key, occurrence_id, answer
+    SELECT question_key, occurrence_id, question, answer
     FROM signatures
     WHERE question_hash % $buckets = $bucket
     AND occurrence_id IN (SELECT occurrence_id FROM copies WHERE occurrence_id = kept_id)
     ORDER BY question_key, {KEEPING}
 """  # noqa: S608  # no value of a page stands in it
 
+# Every question as its ways of writing share it: its first wording in page order, how often it stands, and some pages
+# of their own that ask it.
+WORDINGS = """
+    SELECT question_key, first(folded ORDER BY page_path, position), first(question ORDER BY page_path, position),
+           count(*), list_slice(list(DISTINCT page_id ORDER BY page_id) FILTER (aggregated = 0), 1, $most)
+    FROM signatures GROUP BY question_key ORDER BY question_key
+"""
+
 # What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it.
 FATES = """
     SELECT own.occurrence_id, own.page_id, own.page_path, own.page_bucket, own.position,
-           kept.exact_key AS qa_id, kept.question_key AS question_id, kept.occurrence_id AS kept_id,
+           kept.exact_key AS qa_id, groups.question_id, kept.occurrence_id AS kept_id,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
                 WHEN merges.into_id IS NULL THEN 'exact' ELSE 'containment' END AS method,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
@@ -141,6 +262,7 @@ FATES = """
     JOIN copies USING (occurrence_id)
     LEFT JOIN merges ON merges.occurrence_id = copies.kept_id
     JOIN signatures AS kept ON kept.occurrence_id = coalesce(merges.into_id, copies.kept_id)
+    JOIN groups ON groups.question_key = kept.question_key
     WHERE own.exact_hash % $buckets = $bucket
     ORDER BY own.page_path, own.position
 """

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.asking import is_bold, link_address, split_run_in
 from pipeline.htmltext import HtmlLine, HtmlText, parse_html, read_html
 from pipeline.lines import Line, Mark, read_line, split_lines
 from pipeline.model import Page
-from pipeline.visible import is_bold, link_address
 
 HTML = frozenset(("text/html", "application/xhtml+xml"))
 
@@ -45,6 +45,7 @@ def open_document(page: Page) -> Document | None:
     if root is None:
         return None
     html = read_html(root)
+    html.lines = split_run_in(html.lines, html.text)
     return Document(html.text, html)
 
 

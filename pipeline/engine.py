@@ -18,6 +18,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from pipeline.archives import is_archive
+from pipeline.ids import bucket_of
 from pipeline.model import PipelineError, RawFile, WrongCall
 from pipeline.rows import TABLES
 from pipeline.stagefiles import ASIDE, Task, read_counts
@@ -35,15 +37,19 @@ KEY_BUCKET_DOCUMENTS = 2_000
 # A sum of so many parts is shown with those that are zero.
 SHORT_SUM = 4
 
-Grain = Literal["pages", "keys", "tables", "one"]
+# An archive holds about a document for so many bytes: what a page with its request takes, compressed.
+BYTES_OF_DOCUMENT = 2**15
+
+Grain = Literal["archives", "pages", "keys", "tables", "one"]
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A kind of task: one for each bucket of pages or of keys, one for each table of the output, or one in all.
+    """A kind of task: one for each bucket of archives, pages or keys, one for each table of the output, or one in all.
 
-    `inputs` name tables as "step.table". Between two steps over pages a task reads its own bucket of a table; else, and
-    where the name ends in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest;
-    `takes` names a step and one of its counts, all of which this step must take in.
+    `files` says which raw files it reads: those that hold many documents, or those that hold one. `inputs` name tables
+    as "step.table". Between two steps over pages a task reads its own bucket of a table; else, and where the name ends
+    in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest; `takes` names a step
+    and one of its counts, all of which this step must take in.
     """
 
     name: str
@@ -53,6 +59,7 @@ class Step(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...] = ()
     balance: tuple[str, ...] = ()
     takes: tuple[str, str] | None = None
+    files: Literal["archives", "single"] | None = None
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -62,12 +69,26 @@ class Plan(msgspec.Struct, frozen=True):
     settings: dict[str, Any] = {}
 
     @property
+    def archives(self) -> tuple[RawFile, ...]:
+        """The files that hold many documents."""
+        return tuple(file for file in self.files if is_archive(file.path))
+
+    @property
+    def documents(self) -> int:
+        """About so many there are."""
+        return len(self.files) + sum(file.size for file in self.archives) // BYTES_OF_DOCUMENT
+
+    @property
+    def archive_buckets(self) -> int:
+        return power_of_two(len(self.archives))
+
+    @property
     def page_buckets(self) -> int:
-        return power_of_two(len(self.files) / BUCKET_DOCUMENTS)
+        return power_of_two(self.documents / BUCKET_DOCUMENTS)
 
     @property
     def key_buckets(self) -> int:
-        return power_of_two(len(self.files) / KEY_BUCKET_DOCUMENTS)
+        return power_of_two(self.documents / KEY_BUCKET_DOCUMENTS)
 
 
 class StepResult(msgspec.Struct, frozen=True):
@@ -96,11 +117,6 @@ def power_of_two(least: float) -> int:
     return size
 
 
-def bucket_of(path: str, buckets: int) -> int:
-    """The bucket of a page: by a hash of its path, so that a page stays in its bucket when others come."""
-    return int.from_bytes(hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=4).digest()) % buckets
-
-
 def digest(*parts: object) -> str:
     return hashlib.blake2b(msgspec.json.encode(parts, order="sorted"), digest_size=10).hexdigest()
 
@@ -123,19 +139,25 @@ def plan_tasks(steps: Sequence[Step], plan: Plan, out: Path, limits: Limits) -> 
     """The tasks of every step, keyed. Keys are known before anything is done: they follow from the raw files."""
     tasks: dict[str, tuple[Task, ...]] = {}
     base = (code_version(), limits, plan.settings, plan.page_buckets, plan.key_buckets)
-    files: dict[int, list[RawFile]] = {bucket: [] for bucket in range(plan.page_buckets)}
-    for file in plan.files:
-        files[bucket_of(file.path, plan.page_buckets)].append(file)
+    numbers = {
+        "archives": plan.archive_buckets,
+        "pages": plan.page_buckets,
+        "keys": plan.key_buckets,
+        "tables": len(TABLES),
+        "one": 1,
+    }
     for step in steps:
-        buckets = {"pages": plan.page_buckets, "keys": plan.key_buckets, "tables": len(TABLES), "one": 1}[step.grain]
+        buckets = numbers[step.grain]
+        files = files_by_bucket(step, plan, buckets)
         made = []
         for bucket in range(buckets):
             sources = {name: input_tasks(name, step, bucket, tasks) for name in step.inputs}
             known = [[task.key for task in sources[name]] for name in step.inputs]
-            own = [(f.path, f.sha256, f.url, f.fetched_at) for f in files[bucket]] if not step.inputs else []
-            settings = dict(plan.settings)
-            if not step.inputs:
-                settings["files"] = [msgspec.to_builtins(file) for file in files[bucket]]
+            own = [(f.path, f.sha256, f.url, f.fetched_at) for f in files.get(bucket, ())]
+            settings = {**plan.settings, "buckets": buckets, "page_buckets": plan.page_buckets}
+            if step.files:
+                settings["files"] = [msgspec.to_builtins(file) for file in files.get(bucket, ())]
+                settings["archives"] = [msgspec.to_builtins(file) for file in plan.archives]
             made.append(
                 Task(
                     step=step.name,
@@ -147,11 +169,20 @@ def plan_tasks(steps: Sequence[Step], plan: Plan, out: Path, limits: Limits) -> 
                         table_name(name): tuple(str(task.path(table_name(name))) for task in sources[name])
                         for name in step.inputs
                     },
-                    settings={**settings, "buckets": buckets},
+                    settings=settings,
                 )
             )
         tasks[step.name] = tuple(made)
     return tasks
+
+
+def files_by_bucket(step: Step, plan: Plan, buckets: int) -> dict[int, list[RawFile]]:
+    """The raw files that the tasks of a step read, each in the bucket of its path."""
+    files: dict[int, list[RawFile]] = {}
+    for file in plan.files if step.files else ():
+        if is_archive(file.path) == (step.files == "archives"):
+            files.setdefault(bucket_of(file.path, buckets), []).append(file)
+    return files
 
 
 def table_name(name: str) -> str:

@@ -14,13 +14,13 @@ import msgspec
 
 from pipeline.lines import Line
 from pipeline.model import OccurrenceKind
+from pipeline.rules.questions import begins_as_question, count_words
 from pipeline.rules.wording import (
     BROKEN_START,
     COUNTED,
     PROMOTION_HEADING,
     PROMOTION_TEXT,
     QUESTION_MARK,
-    QUESTION_WORDS,
     SENTENCE_END,
 )
 
@@ -79,12 +79,6 @@ def kind_of(heading: str, answer: str) -> OccurrenceKind:
     return OccurrenceKind.QUESTION if begins_as_question(heading) else OccurrenceKind.TOPIC
 
 
-def begins_as_question(text: str) -> bool:
-    """Whether the first word is one that questions begin with."""
-    word = text.split(None, 1)[0] if text.strip() else ""
-    return word.lower().replace("’", "'").rstrip(",") in QUESTION_WORDS
-
-
 def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
     """For each line whether it is a heading, in the reading of least total cost."""
     if not lines:
@@ -124,7 +118,7 @@ def heading_cost(line: Line, *, spaced: bool) -> int:
     """What it costs to read the line as a heading; `spaced` says that the page sets questions apart."""
     if line.mark == "bullet" or len(line.text) > LONGEST_HEADING_CHARACTERS:
         return IMPOSSIBLE
-    words = line.text.count(" ") + 1
+    words = count_words(line.text)
     if words > LONGEST_HEADING:
         return IMPOSSIBLE
     if QUESTION_MARK.search(line.text[-40:]):
@@ -151,7 +145,7 @@ def thin_cost(heading: Line, line: Line) -> int:
 
 def is_fragment(line: Line) -> bool:
     """Whether a line is a few words that end nowhere."""
-    words = line.text.count(" ") + 1
+    words = count_words(line.text)
     return words <= LONGEST_FRAGMENT and line.mark == "" and not SENTENCE_END.search(line.text[-40:])
 
 
@@ -165,7 +159,7 @@ def text_cost(line: Line, above: Line) -> int:
     if line.mark == "bullet":
         return 0
     cost = QUESTION_AS_TEXT if line.mark == "heading" else 0
-    words = line.text.count(" ") + 1
+    words = count_words(line.text)
     if QUESTION_MARK.search(line.text[-40:]):
         return cost + QUESTION_AS_TEXT if words <= LONGEST_HEADING else cost
     if not is_fragment(line):

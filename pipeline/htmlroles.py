@@ -6,14 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from pipeline.asking import is_link
 from pipeline.htmltext import HtmlLine, HtmlText, Paths
 from pipeline.model import Block
 from pipeline.rules.html import TEXT_TAGS
+from pipeline.rules.questions import count_words
 from pipeline.rules.roles import Role
-from pipeline.visible import is_link
 
 LABEL_WORDS = 6  # a longer line says something
-SENTENCE = re.compile(r"[.!?:;…。！？](?:[\"'”’)\]]*\s|[\"'”’)\]]*\Z)")
+SENTENCE = re.compile(r"[.!?:;…؟۔।։](?:[\"'”’)\]]*\s|[\"'”’)\]]*\Z)|[。！？]")
 
 ZONES = {
     "title": Role.TITLE,
@@ -53,7 +54,7 @@ def role_of(line: HtmlLine) -> tuple[Role | None, str]:
         (line.level > 0, Role.HEADING, "heading-element"),
         (is_link(line), Role.LINK, "link"),
         (line.block.tag in TEXT_TAGS, Role.TEXT, "text-element"),
-        (line.text.count(" ") < LABEL_WORDS, Role.LABEL, "few-words"),
+        (count_words(line.text) <= LABEL_WORDS, Role.LABEL, "few-words"),
         (SENTENCE.search(line.text) is not None, Role.TEXT, "sentence"),
     )
     return next(((role, rule) for holds, role, rule in evidence if holds), (None, ""))

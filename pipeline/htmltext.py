@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.rules.html import (
     BLOCK_TAGS,
-    BOLD_TAGS,
+    BOLD_STYLE,
     BREAK_TAGS,
     CONTENT_TAGS,
     FOLDED_TAGS,
@@ -39,9 +39,10 @@ class HtmlLine(msgspec.Struct, gc=False):
 
     `start:end` is its text without outer space, `text` the same with white space folded, empty where no reader sees
     it. `block` is the block element that it stands in, `first` the innermost element of its first character; both live
-    only as long as the tree. `bold` and `linked` count its characters in bold and in links. `zone` names the part of
-    the page around it, if that is none of the content; `hidden` says that it is not shown until somebody asks for it;
-    `unseen` is the role of text that no reader sees; `level` is 1 to 6 in a heading element, else 0.
+    only as long as the tree. `bold` and `linked` count its characters in bold and in links; `lead` is where the bold
+    text ends that it begins with, 0 where it begins otherwise. `zone` names the part of the page around it, if that is
+    none of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text
+    that no reader sees; `level` is 1 to 6 in a heading element, else 0.
     """
 
     start: int
@@ -51,6 +52,7 @@ class HtmlLine(msgspec.Struct, gc=False):
     first: Element
     bold: int = 0
     linked: int = 0
+    lead: int = 0
     zone: str = ""
     hidden: bool = False
     unseen: str = ""
@@ -130,7 +132,7 @@ def read_html(root: Element) -> HtmlText:
             tail = left.tail
             if tail:
                 add(tail, stack[-1][0] if stack else left)
-        telling = element.tag in TELLING_TAGS
+        telling = element.tag in TELLING_TAGS or is_styled_bold(element)
         stack.append((element, telling))
         if telling:
             enter(element)
@@ -166,6 +168,7 @@ class _Builder:
         self.unseen: list[tuple[Element, str]] = []
         self.open: HtmlLine | None = None
         self.pieces: list[str] = []
+        self.said = 0  # characters of the open line
 
     def enter(self, element: Element) -> None:
         tag = element.tag
@@ -175,7 +178,7 @@ class _Builder:
             self.separate()
         elif tag == "a":
             self.links += 1
-        elif tag in BOLD_TAGS:
+        elif tag not in UNSEEN_TAGS:
             self.bold += 1
         elif not self.unseen:
             self.separate()
@@ -185,7 +188,8 @@ class _Builder:
         self.separate()
         self.blocks.append(element)
         self.typed += tag in TYPED_TAGS
-        self.headings += tag in HEADING_LEVEL
+        self.bold += is_styled_bold(element)
+        self.headings += is_heading(element)
         if not self.zones:
             zone = zone_of(tag, element)
             if zone and is_zone(element, tag):
@@ -204,7 +208,7 @@ class _Builder:
             self.leave_block(element, tag)
         elif tag == "a":
             self.links -= 1
-        elif tag in BOLD_TAGS:
+        elif tag not in UNSEEN_TAGS and tag not in BREAK_TAGS:
             self.bold -= 1
         elif self.unseen and self.unseen[-1][0] is element:
             self.separate()
@@ -214,7 +218,8 @@ class _Builder:
         self.separate()
         self.blocks.pop()
         self.typed -= tag in TYPED_TAGS
-        self.headings -= tag in HEADING_LEVEL
+        self.bold -= is_styled_bold(element)
+        self.headings -= is_heading(element)
         if self.zones and self.zones[-1][0] is element:
             self.zones.pop()
         if self.unseen and self.unseen[-1][0] is element:
@@ -240,7 +245,7 @@ class _Builder:
         line = self.open
         if line is not None:
             if not line.unseen:  # scripts are most of many a page
-                line.text = " ".join("".join(self.pieces).split())
+                line.text = " ".join("".join(self.pieces).split()).strip(INVISIBLE)
             (self.unseen_lines if line.unseen else self.lines).append(line)
             self.open = None
             self.pieces = []
@@ -274,6 +279,7 @@ class _Builder:
             before = len(text) - len(text.lstrip(INVISIBLE))
             block = self.blocks[-1] if self.blocks else element
             line = self.open = HtmlLine(start + before, 0, "", block, element)
+            self.said = 0
             if self.zones:
                 line.zone = self.zones[-1][1]
             if self.unseen:
@@ -284,7 +290,10 @@ class _Builder:
         line.end = start + len(text.rstrip(INVISIBLE))
         self.pieces.append(text)
         if self.bold:
+            if line.bold == self.said:
+                line.lead = line.end
             line.bold += len(seen)
+        self.said += len(seen)
         if self.links:
             line.linked += len(seen)
 
@@ -305,6 +314,12 @@ def is_hidden(element: Element) -> bool:
     return bool(style and HIDDEN_STYLE.search(style))
 
 
+def is_styled_bold(element: Element) -> bool:
+    """Whether an element's own style says that its text is bold."""
+    style = element.get("style")
+    return style is not None and BOLD_STYLE.search(style) is not None
+
+
 def is_folded(element: Element) -> bool:
     """Whether the content of an element is shown only once it is opened."""
     return element.tag in FOLDED_TAGS and "open" not in element.attrib
@@ -315,8 +330,12 @@ def is_switch_of(summary: Element, hidden: Element) -> bool:
     return summary.getparent() is hidden and next(hidden.iterchildren("summary")) is summary and not is_hidden(hidden)
 
 
+def is_heading(element: Element) -> bool:
+    return element.tag in HEADING_LEVEL or element.get("role") == "heading"
+
+
 def heading_level(block: Element) -> int:
-    """1 to 6 for a block in a heading element, 0 for any other."""
+    """1 to 6 for a block in a heading element, or one that says that it is a heading; 0 for any other."""
     element: Element | None = block
     for _ in range(3):
         if element is None:
@@ -324,6 +343,9 @@ def heading_level(block: Element) -> int:
         level = HEADING_LEVEL.get(str(element.tag), 0)
         if level:
             return level
+        if element.get("role") == "heading":
+            said = element.get("aria-level") or ""
+            return min(int(said), 6) if said.isdecimal() and len(said) == 1 and said > "0" else 2
         element = element.getparent()
     return 0
 
@@ -337,14 +359,16 @@ class Paths:
 
     def of(self, element: Element) -> str:
         """The path from the root to an element, each step with its place among its like."""
-        path = self.paths.get(element)
-        if path is None:
-            parent = element.getparent()
-            if parent is None:
-                path = f"/{element.tag!s}"
-            else:
-                path = f"{self.of(parent)}/{element.tag!s}[{self.place(element, parent)}]"
-            self.paths[element] = path
+        climbed = []
+        at: Element | None = element
+        while at is not None and at not in self.paths:
+            climbed.append(at)
+            at = at.getparent()
+        path = "" if at is None else self.paths[at]
+        for below in reversed(climbed):
+            parent = below.getparent()
+            place = "" if parent is None else f"[{self.place(below, parent)}]"
+            path = self.paths[below] = f"{path}/{below.tag!s}{place}"
         return path
 
     def place(self, element: Element, parent: Element) -> int:

@@ -68,6 +68,15 @@ def quote(stream: str, pieces: tuple[Piece, ...]) -> Passage:
 # --- documents and pages ---------------------------------------------------------------------------------------------
 
 
+class Issue(msgspec.Struct, frozen=True):
+    """Something odd that was seen; `position` names the occurrence that it is about, if any."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    position: int | None = None
+
+
 class RawFile(msgspec.Struct, frozen=True):
     """A file to read: `path` is its key (below its RAW argument), `location` the system's own name of it."""
 
@@ -76,6 +85,7 @@ class RawFile(msgspec.Struct, frozen=True):
     sha256: str
     url: str | None = None
     fetched_at: str | None = None
+    size: int = 0
 
 
 PageStatus = Literal["read", "skipped", "refused"]
@@ -100,6 +110,7 @@ class Page(msgspec.Struct, frozen=True):
     encoding: str | None = None
     decoding: tuple[str, ...] = ()
     http_status: int | None = None
+    issues: tuple[Issue, ...] = ()
 
 
 # --- what parsing finds ----------------------------------------------------------------------------------------------
@@ -113,15 +124,6 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     role: str
     rule: str
     xpath: str | None = None
-
-
-class Issue(msgspec.Struct, frozen=True):
-    """Something odd that was seen; `position` names the occurrence that it is about, if any."""
-
-    code: str
-    message: str
-    span: Span | None = None
-    position: int | None = None
 
 
 class OccurrenceKind(StrEnum):
@@ -164,6 +166,14 @@ class Standing(msgspec.Struct, frozen=True):
     rank: int | None = None
 
 
+class NamedSource(msgspec.Struct, frozen=True):
+    """The source that a page names beside an answer: its name, its URL where it links to it, and the place."""
+
+    name: str
+    span: Span
+    url: str | None = None
+
+
 class Occurrence(msgspec.Struct, frozen=True):
     """One Q&A at one place of one page. `position` counts from 1 in page order.
 
@@ -180,6 +190,8 @@ class Occurrence(msgspec.Struct, frozen=True):
     locator: Locator | None = None
     sightings: tuple[Sighting, ...] = ()
     standing: Standing = Standing()
+    named_source: NamedSource | None = None
+    language: str | None = None
 
 
 class ListedSource(msgspec.Struct, frozen=True):
@@ -196,7 +208,8 @@ class ListedSource(msgspec.Struct, frozen=True):
 class ReadQA(msgspec.Struct, frozen=True):
     """A Q&A as a layout reads it: its heading, its answer, whether the page cut it off, and how it is judged.
 
-    `sightings` say it in markup, too; `stated` says it where no text does, and then there are no pieces.
+    `sightings` say it in markup, too; `stated` says it where no text does, and then there are no pieces. `named_source`
+    is what the page names as the answer's source.
     """
 
     heading: tuple[Piece, ...]
@@ -205,16 +218,28 @@ class ReadQA(msgspec.Struct, frozen=True):
     standing: Standing = Standing()
     sightings: tuple[Sighting, ...] = ()
     stated: Sighting | None = None
+    named_source: NamedSource | None = None
+
+
+class Rights(msgspec.Struct, frozen=True):
+    """What the page or its server says about use by machines, in its own words."""
+
+    robots: str | None = None
+    tdm: str | None = None
+    licence: str | None = None
 
 
 class PageFacts(msgspec.Struct, frozen=True):
-    """What a page says about itself, in its own words."""
+    """What a page says about itself, in its own words; what it says of its language need not be true."""
 
     title: str | None = None
     site: str | None = None
     author: str | None = None
     published_raw: str | None = None
     updated_raw: str | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    rights: Rights = Rights()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -238,6 +263,7 @@ class Parsed(msgspec.Struct, frozen=True):
     text: str = ""
     layouts: tuple[str, ...] = ()
     facts: PageFacts = PageFacts()
+    language: str | None = None
     blocks: tuple[Block, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     sources: tuple[ListedSource, ...] = ()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-from pipeline.abbreviations import Abbreviations, fold_abbreviations
+from pipeline.abbreviations import Vocabulary, Words
 
 # Typography that differs between copies of one text, folded to one form each.
 _FOLD = str.maketrans(
     {"‘": "'", "’": "'", "‚": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {"…": "..."}
+    # Marks for the direction of text show nothing.
+    | dict.fromkeys("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
 )
 
 # Characters that are no plain digits: folding would make 102 of 10² and 11/2 of 1½.
@@ -39,15 +42,21 @@ LONGEST_QUESTION = 1_000  # characters; further ones tell no questions apart
 
 def normalise(text: str) -> str:
     """The text without differences of case, quotes, dashes and spaces; every sign, digit and word stays."""
-    if not text.isascii():
-        parts = _RAISED.split(text.translate(_FOLD))
-        text = "".join(part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(parts))
-    return " ".join(text.casefold().split())
+    return " ".join(plain(text).casefold().split())
 
 
-def fold_question(question: str, abbreviations: Abbreviations) -> str:
-    """A question in the form that its ways of writing share: abbreviated, without articles and signs around words."""
-    said = normalise(question)[-LONGEST_QUESTION:]
-    words = fold_abbreviations(said, abbreviations)
+def plain(text: str) -> str:
+    """The text in its plainest characters; one that is ASCII is there already."""
+    if text.isascii():
+        return text
+    parts = _RAISED.split(text.translate(_FOLD))
+    return "".join(part if n % 2 else unicodedata.normalize("NFKC", part) for n, part in enumerate(parts))
+
+
+def fold_question(question: str, vocabulary: Vocabulary, own: Mapping[Words, Words]) -> str:
+    """A question in the form that its ways of writing share: terms in one form, no articles and signs around words."""
+    said = plain(question)[-LONGEST_QUESTION:]
+    words = vocabulary.fold(said, own)
     folded = [part for word in words if word not in ARTICLES for part in CONTRACTIONS.get(word, (word,))]
+    said = " ".join(said.casefold().split())
     return " ".join(folded) or re.sub(r"[\s?!.:;,]+\Z", "", said) or said

@@ -1,42 +1,29 @@
-"""The steps that take a page at a time: read, parse, clean, sign and attribute the pages of a bucket."""
+"""The steps that take a page at a time: parse, clean, sign and attribute the pages of a bucket."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from pipeline.abbreviations import find_abbreviations
+from pipeline.abbreviations import Definition, Vocabulary, find_definitions
 from pipeline.attribute import attribute_page
 from pipeline.captures import Capture
 from pipeline.clean import clean_page
-from pipeline.deduplicate import passages_of, sign
-from pipeline.model import Page, Parsed, RawFile, SourceAudit, Tier
+from pipeline.dates import utc
+from pipeline.deduplicate import SaidPage, passages_of, sign
+from pipeline.model import Page, Parsed, SourceAudit, Tier
+from pipeline.named_sources import stated_attribution
+from pipeline.normalise import fold_question
 from pipeline.parse import parse_page
-from pipeline.read import page_of, read_document
 from pipeline.snippets import audit_snippets
 from pipeline.stagefiles import BUCKET_BITS, Task, fetch, number_of, read_structs, write_structs, write_table
 from pipeline.urls import address_of
 from pipeline.verify import METHOD, Citations, Scraped, judge_answers, misplaced_snippets, settle, snippet_owners
 from pipeline.workers import Guard
-
-
-def read_bucket(task: Task, guard: Guard) -> dict[str, int]:
-    """Read the raw files of a bucket."""
-    counts: Counter[str] = Counter()
-
-    def pages() -> Iterator[Page]:
-        for file in msgspec.convert(task.settings["files"], list[RawFile]):
-            page, reason = guard(file.path, read_document, file)
-            page = page or page_of(file, "refused", reason)
-            counts["documents"] += 1
-            counts["pages" if page.status == "read" else page.status] += 1
-            yield page
-
-    write_structs(task, "pages", pages())
-    return counts
 
 
 def parse_bucket(task: Task, guard: Guard) -> dict[str, int]:
@@ -110,17 +97,19 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
             audit = audit or audit_snippets((), ())
             issues = tuple(misplaced_snippets(parsed.sources, owners))
             lists.append(SourceAudit(audit, citations.documents(parsed.sources), issues))
+            fetched_at = utc(page.fetched_at)
             clean = [occurrence.answer.text for occurrence in parsed.occurrences]
             verdicts = judge_answers(citations, clean, here.get("answer", {}))
             titles = {source.number: source.title for source in parsed.sources}
             by_page = attribute_page(parsed, page.url)
-            for occurrence, suggested, verdict in zip(parsed.occurrences, by_page, verdicts, strict=True):
+            for occurrence, possible, verdict in zip(parsed.occurrences, by_page, verdicts, strict=True):
+                suggested = stated_attribution(page, parsed, occurrence) or possible
                 said = settle(suggested, verdict, citations)
                 counts["occurrences"] += 1
                 counts[said.tier] += 1
                 title = titles.get(said.source_number or 0)
                 seen = address_of(said.source_url) if said.method == METHOD and said.source_number else None
-                yield occurrence.id, rank[said.tier], said.confidence, title, seen, encode(said)
+                yield occurrence.id, rank[said.tier], said.confidence, title, seen, fetched_at, encode(said)
 
     columns = {
         "occurrence_id": "str",
@@ -128,6 +117,7 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
         "confidence": "float",
         "source_title": "str",
         "seen_in": "str",
+        "fetched_at": "str",
         "row": "bytes",
     }
     write_table(task, "attributions", columns, rows())
@@ -157,28 +147,58 @@ SIGNATURE_COLUMNS = {
     "answer": "str",
     "exact_key": "str",
     "question_key": "str",
+    "folded": "str",
     "status_rank": "int",
     "aggregated": "int",
+    "bulk": "int",
     "residues": "int",
     "length": "int",
 }
 
 
+TERM_COLUMNS = {"page_id": "str", "short": "str", "long": "str"}
+
+
+def explain_bucket(task: Task, _guard: Guard) -> dict[str, int]:
+    """The abbreviations that each of a bucket's pages explains."""
+
+    def terms() -> Iterator[tuple[Any, ...]]:
+        for page in read_structs(task, "parsed", SaidPage):
+            said = (passage.text for o in page.occurrences for passage in (o.question, o.answer))
+            for definition in sorted(find_definitions(said)):
+                yield page.page_id, " ".join(definition.short), " ".join(definition.long)
+
+    return {"terms": write_table(task, "terms", TERM_COLUMNS, terms())}
+
+
 def sign_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """The keys by which the occurrences of a bucket's pages meet those of others, and the passages that they quote."""
     passages: list[tuple[str, int]] = []
+    vocabulary = read_vocabulary(task.inputs["vocabulary"])
+    explained: dict[str, list[Definition]] = {}
+    for page_id, short, long in fetch(task, "SELECT page_id, short, long FROM terms ORDER BY ALL"):
+        explained.setdefault(page_id, []).append(Definition(tuple(short.split()), tuple(long.split())))
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for parsed in read_structs(task, "parsed", Parsed):
-            said = (passage.text for o in parsed.occurrences for passage in (o.question, o.answer))
-            abbreviations = find_abbreviations(said)
-            for occurrence in parsed.occurrences:
-                signature = sign(occurrence, abbreviations, aggregated=bool(parsed.sources))
+        for page in read_structs(task, "parsed", SaidPage):
+            own = vocabulary.meanings(explained.get(page.page_id, ()))
+            for occurrence in page.occurrences:
+                question = fold_question(occurrence.question.text, vocabulary, own)
+                signature = sign(occurrence, question, aggregated=bool(page.sources))
                 passages.extend((occurrence.id, key) for key in passages_of(occurrence.answer.text))
-                place = (parsed.page_id, parsed.path, task.bucket, occurrence.position)
+                place = (page.page_id, page.path, task.bucket, occurrence.position)
                 hashes = (int(signature.exact_key[-8:], 16), int(signature.question_key[-8:], 16))
                 yield *place, *hashes, *msgspec.structs.astuple(signature)
 
     signed = write_table(task, "signatures", SIGNATURE_COLUMNS, rows())
     write_table(task, "passages", {"occurrence_id": "str", "passage": "int"}, passages)
     return {"signatures": signed}
+
+
+@lru_cache(maxsize=1)
+def read_vocabulary(paths: tuple[str, ...]) -> Vocabulary:
+    """The vocabulary of the corpus; a worker reads it once for all its tasks."""
+    import pyarrow.parquet as pq
+
+    rows = (row for path in paths for row in pq.read_table(path).to_pylist())
+    return Vocabulary(Definition(tuple(row["short"].split()), tuple(row["long"].split())) for row in rows)

@@ -11,6 +11,7 @@ from pipeline.document import Document, open_document
 from pipeline.headings import kind_of
 from pipeline.htmlroles import other_blocks
 from pipeline.ids import content_id
+from pipeline.language import language_of_page, primary_tag
 from pipeline.layouts import Layout, all_layouts
 from pipeline.model import (
     AnswerStatus,
@@ -26,11 +27,16 @@ from pipeline.model import (
     Span,
     quote,
 )
+from pipeline.named_sources import name_sources
+from pipeline.pagefacts import page_facts
 from pipeline.rules.roles import Role
 from pipeline.rules.truncation import truncation_of
 from pipeline.rules.wording import INVISIBLE
 from pipeline.sightings import join_markup
 from pipeline.structured_data import MarkupFacts, StructuredData, read_structured_data
+
+# Roles of text that a reader reads, where a page has no Q&A.
+PROSE = frozenset((Role.TEXT, Role.TITLE, Role.UNEXPLAINED))
 
 
 def parse_page(page: Page) -> Parsed:
@@ -42,6 +48,7 @@ def parse_page(page: Page) -> Parsed:
         return Parsed(page.id, page.path, refused=f"nothing in it can be read as {page.media_type}")
     layout = choose_layout(document)
     reading = layout.read(document)
+    reading = name_sources(document, reading)
     stated = read_structured_data(document.html.root) if document.html else StructuredData()
     if stated.qas:
         reading = with_qa_blocks(join_markup(document, reading, stated))
@@ -50,12 +57,15 @@ def parse_page(page: Page) -> Parsed:
     )
     blocks = account(document.text, claimed)
     occurrences = number_occurrences(page.id, document.text, reading.qas)
+    head = page_facts(document.html.root, page.url) if document.html else PageFacts()
+    facts = filled_facts(reading.facts, head, stated.facts)
     return Parsed(
         page_id=page.id,
         path=page.path,
         text=document.text,
-        layouts=(layout.name,),
-        facts=filled_facts(reading.facts, stated.facts),
+        layouts=(layout.name, *sorted({qa.markup for qa in stated.qas})),
+        facts=facts,
+        language=page_language(document.text, blocks, facts),
         blocks=blocks,
         occurrences=occurrences,
         sources=reading.sources,
@@ -123,15 +133,26 @@ def with_qa_blocks(reading: Reading) -> Reading:
     return msgspec.structs.replace(reading, blocks=tuple(blocks.values()))
 
 
-def filled_facts(said: PageFacts, stated: MarkupFacts) -> PageFacts:
-    """What the text says of the page; where it says nothing, what markup does."""
+def filled_facts(said: PageFacts, head: PageFacts, stated: MarkupFacts) -> PageFacts:
+    """What the text says of the page; where it says nothing, what the document's head does, else what markup does."""
     return PageFacts(
-        title=said.title or stated.headline,
-        site=said.site or stated.site,
-        author=said.author or stated.author,
-        published_raw=said.published_raw or stated.published_raw,
-        updated_raw=said.updated_raw or stated.updated_raw,
+        title=said.title or head.title or stated.headline,
+        site=said.site or head.site or stated.site,
+        author=said.author or head.author or stated.author,
+        published_raw=said.published_raw or head.published_raw or stated.published_raw,
+        updated_raw=said.updated_raw or head.updated_raw or stated.updated_raw,
+        canonical_url=head.canonical_url,
+        language=head.language or stated.language,
+        rights=head.rights,
     )
+
+
+def page_language(stream: str, blocks: Iterable[Block], facts: PageFacts) -> str | None:
+    """The language of a page's text: of its Q&As, else of all that a reader sees."""
+    blocks = list(blocks)
+    seen = [b for b in blocks if b.role in (Role.QUESTION, Role.ANSWER)] or [b for b in blocks if b.role in PROSE]
+    text = " ".join(stream[b.start : b.end] for b in seen)
+    return language_of_page(text, primary_tag(facts.language))
 
 
 def number_occurrences(page_id: str, stream: str, qas: Sequence[ReadQA]) -> tuple[Occurrence, ...]:
@@ -156,6 +177,7 @@ def number_occurrences(page_id: str, stream: str, qas: Sequence[ReadQA]) -> tupl
                 locator=stated.locator if stated else None,
                 sightings=qa.sightings,
                 standing=qa.standing,
+                named_source=qa.named_source,
             )
         )
     return tuple(occurrences)

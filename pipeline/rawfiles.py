@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.dates import parse_time
+from pipeline.dates import parse_time, utc
+from pipeline.ids import readable
 from pipeline.model import Issue, RawFile, WrongCall
 
 # What a folder may hold beside documents: where its files came from.
@@ -21,7 +22,6 @@ INDEX = "index.csv"
 # A message names so many paths, and counts the others.
 PATHS_NAMED = 5
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+\Z", re.IGNORECASE)
 
 
@@ -62,7 +62,8 @@ def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = Non
                     "Give one folder that holds both, or rename one."
                 )
             said = indexes[folder].get(path, Indexed())
-            found[path] = RawFile(path, os.fsencode(location), hash_file(location), said.url, said.fetched_at)
+            size = location.stat().st_size if location.is_file() else 0
+            found[path] = RawFile(path, os.fsencode(location), hash_file(location), said.url, said.fetched_at, size)
     if not found:
         raise WrongCall(f"There is no file in {', '.join(str(argument) for argument in arguments)}: nothing to read.")
     whole = (index for folder, index in indexes.items() if any(Path(argument) == folder for argument in arguments))
@@ -113,12 +114,6 @@ def is_same(folder: Path, other: Path | None) -> bool:
     return other is not None and folder.resolve() == other.resolve()
 
 
-def readable(name: str) -> str:
-    """A file's name with bytes that are not UTF-8, and control characters, as escapes: any output can hold it."""
-    said = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", said)
-
-
 def read_index(location: Path) -> tuple[dict[str, Indexed], list[Issue]]:
     """What an index.csv (`path,url,fetched_at`) says by path, times in UTC, and what it says that means nothing.
 
@@ -159,7 +154,7 @@ def read_index_rows(rows: Iterable[Mapping[str, str | None]]) -> tuple[dict[str,
         if url and not _URL.match(url):
             odd.setdefault("gives no complete URL for", []).append(path)
             url = None
-        index[path] = Indexed(url, time.strftime("%Y-%m-%dT%H:%M:%SZ") if time else None)
+        index[path] = Indexed(url, utc(fetched_at))
     return index, odd
 
 

@@ -1,4 +1,4 @@
-"""Document -> Page: what the bytes of a file say."""
+"""A file that holds one document -> Page: what its bytes say."""
 
 from __future__ import annotations
 
@@ -8,36 +8,57 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.decoding import decode_bytes
+from pipeline.bytestream import LARGEST_DOCUMENT, gunzip
 from pipeline.ids import content_id
+from pipeline.mhtml import read_saved_page
 from pipeline.model import Page, PageStatus, RawFile
+from pipeline.pages import fill_page
 
+SAVED_PAGE = "multipart/related"
 MEDIA_TYPES = {
     ".txt": "text/plain",
     ".html": "text/html",
     ".htm": "text/html",
     ".xhtml": "application/xhtml+xml",
+    ".mht": SAVED_PAGE,
+    ".mhtml": SAVED_PAGE,
 }
-
-LARGEST_DOCUMENT = 32 * 2**20  # bytes; a page of text is a thousandth of it
 
 
 def read_document(file: RawFile) -> Page:
     """The page that a file holds; one that is no text of ours is skipped, one that cannot be read is refused."""
     location = Path(os.fsdecode(file.location))
-    suffix = Path(file.path).suffix.lower()
-    media_type = MEDIA_TYPES.get(suffix)
+    path = Path(file.path.lower())
+    gzipped = path.suffix == ".gz"
+    media_type = MEDIA_TYPES.get(Path(path.stem).suffix if gzipped else path.suffix)
     if location.is_dir():
         said = (
             "a link to a folder, which is not followed" if location.is_symlink() else "a folder that may not be opened"
         )
         return page_of(file, "refused", said)
     if media_type is None:
-        return page_of(file, "skipped", f"files that end in {suffix or 'nothing'} are not read")
+        ending = "".join(path.suffixes[-2:]) if gzipped else path.suffix
+        return page_of(file, "skipped", f"files that end in {ending or 'nothing'} are not read")
     try:
-        return decode(file, read_bytes(location, file.sha256), media_type)
+        data = read_bytes(location, file.sha256)
+        return decode(file, gunzip(data) if gzipped else data, media_type)
     except ValueError as error:
         return page_of(file, "refused", str(error), media_type)
+
+
+def decode(file: RawFile, data: bytes, media_type: str) -> Page:
+    """The page of a file's bytes, with every step from bytes to text. Raises ValueError where they are no text.
+
+    Of a page that was saved as a mail, the mail says where it came from, unless an index does.
+    """
+    page = page_of(file, "read", media_type=media_type)
+    if media_type != SAVED_PAGE:
+        return fill_page(page, data)
+    saved = read_saved_page(data)
+    page = msgspec.structs.replace(
+        page, media_type=saved.media_type, url=page.url or saved.url, fetched_at=page.fetched_at or saved.saved_at
+    )
+    return fill_page(page, saved.data, saved.declared)
 
 
 def read_bytes(location: Path, sha256: str) -> bytes:
@@ -54,17 +75,6 @@ def read_bytes(location: Path, sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise ValueError("changed while it was read: run again")
     return data
-
-
-def decode(file: RawFile, data: bytes, media_type: str) -> Page:
-    """The page of a text file's bytes, with every step from bytes to text. Raises ValueError where they are no text."""
-    decoded = decode_bytes(data)
-    return msgspec.structs.replace(
-        page_of(file, "read", media_type=media_type),
-        text=decoded.text,
-        encoding=decoded.encoding,
-        decoding=decoded.steps,
-    )
 
 
 def page_of(file: RawFile, status: PageStatus, reason: str | None = None, media_type: str | None = None) -> Page:

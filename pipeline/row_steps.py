@@ -31,7 +31,8 @@ PLACES = """
 # The records that are kept on a bucket's pages: every place of each, and the best attribution among them.
 RECORDS = """
     SELECT fates.kept_id, first(qa_id ORDER BY qa_id),
-           list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position}
+           list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position,
+                 'fetched_at': fetched_at}
                 ORDER BY page_path, position),
            first({'row': attributions.row, 'title': source_title}
                  ORDER BY tier_rank, confidence DESC NULLS LAST, page_path, position),
@@ -110,7 +111,7 @@ def page_rows(
 ) -> Iterator[tuple[str, int, str | None, msgspec.Struct]]:
     """Every public row of a page: its table, position, the record that it stands or falls with, and the row."""
     known = {occurrence.id: fates[occurrence.id][0] for occurrence in parsed.occurrences}
-    odd = assemble.all_issues(parsed, known, audit, records)
+    odd = assemble.all_issues(page, parsed, known, audit, records)
     issues = assemble.issue_rows(page, parsed, known, odd)
     codes = assemble.codes_by_position(odd)
     row = assemble.page_row(page, parsed, audit.snippets, len(issues))

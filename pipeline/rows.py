@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from pipeline.model import Attribution, Duplicate, Edit, Locator, SnippetMapKind, Span
+from pipeline.model import Attribution, Duplicate, Edit, Locator, Rights, SnippetMapKind, Span
 
 
 class AnswerBlock(msgspec.Struct, frozen=True):
@@ -25,6 +25,7 @@ class Place(msgspec.Struct, frozen=True):
     page_id: str
     page_path: str
     position: int
+    fetched_at: str | None
 
 
 class QARow(msgspec.Struct, frozen=True):
@@ -121,14 +122,6 @@ class SourceRow(msgspec.Struct, frozen=True):
     snippet_source_confidence: float | None
     document_path: str | None
     span: Span
-
-
-class Rights(msgspec.Struct, frozen=True):
-    """What the page or its server says about use by machines, in its own words."""
-
-    robots: str | None = None
-    tdm: str | None = None
-    licence: str | None = None
 
 
 class PageCounts(msgspec.Struct, frozen=True):

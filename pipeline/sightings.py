@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
 from pipeline.document import Document
+from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.layouts.html_questions import shape_of
 from pipeline.model import Issue, Piece, Reading, ReadQA, Sighting, Span, Standing, quote
@@ -25,7 +27,8 @@ Words = Counter[str]
 
 def words(text: str) -> list[str]:
     """The words of a text, by which texts of different typesetting are compared."""
-    return [w for w in ("".join(c for c in part if c.isalnum()) for part in normalise(text).split()) if w]
+    parts = normalise(text).split()
+    return [w for w in (part if part.isalnum() else "".join(filter(str.isalnum, part)) for part in parts) if w]
 
 
 def agreement(one: Words, other: Words) -> float:
@@ -39,52 +42,78 @@ def join_markup(document: Document, reading: Reading, stated: StructuredData) ->
     html = document.html
     if html is None or not stated.qas:
         return reading
-    found = list(reading.qas)
-    issues = list(reading.issues)
-    by_question: dict[str, list[int]] = defaultdict(list)
-    for n, qa in enumerate(found):
-        by_question[question_key(quote(document.text, qa.heading).raw)].append(n)
+    found = Found(document, reading.qas)
     places = Places(html.lines)
+    issues = list(reading.issues)
     alone: list[ReadQA] = []
-    for qa in stated.qas:
-        key, said = question_key(qa.question.text), Counter(words(qa.answer.text))
-        n, score = best_match(document, found, by_question.get(key, ()), said)
+    for said in stated.qas:
+        words_said = Counter(words(said.answer.text))
+        n, score = found.best_match(said.question.text, words_said)
         if n is None:
-            located = places.locate(key, said)
-            if located is not None:
-                cut_others(found, located[0].start, located[-1].end)
-                n, score = len(found), 1.0
-                pieces = pieces_of(located[1:])
-                found.append(ReadQA((Piece(located[0].start, located[0].end, "heading"),), pieces))
-                by_question[key].append(n)
-        if n is None:
-            alone.append(of_markup(qa))
-            continue
-        agrees = score >= SAME or not said
-        found[n] = with_sighting(found[n], qa, agrees)
+            lines = places.locate(said.question.text, words_said)
+            if not lines:
+                alone.append(of_markup(said))
+                continue
+            n, score = found.add(lines), 1.0
+        agrees = score >= SAME or not words_said
+        found.see(n, said, agrees=agrees)
         if not agrees:
-            issues.append(difference(found[n], qa))
-    qas = [qa for qa in sorted(found, key=lambda qa: qa.heading[0].start) if qa.answer] + alone
-    return msgspec.structs.replace(reading, qas=tuple(qas), issues=tuple(issues))
+            issues.append(difference(found.qas[n], said))
+    return msgspec.structs.replace(reading, qas=(*found.in_order(), *alone), issues=tuple(issues))
+
+
+class Found:
+    """The Q&As that the text of a page says, by their questions; what turns out to be part of another is taken out."""
+
+    def __init__(self, document: Document, qas: Sequence[ReadQA]) -> None:
+        self.text = document.text
+        self.qas = list(qas)
+        self.inside: set[int] = set()
+        self.by_question: dict[str, list[int]] = defaultdict(list)
+        for n, qa in enumerate(qas):
+            self.by_question[question_key(quote(self.text, qa.heading).raw)].append(n)
+
+    def best_match(self, question: str, said: Words) -> tuple[int | None, float]:
+        """The Q&A that says most of what markup says, and how much; None where none says any of it."""
+        same = [n for n in self.by_question.get(question_key(question), ()) if n not in self.inside]
+        scored = [(agreement(Counter(words(self.answer(n))), said), -n) for n in same]
+        if not scored:
+            return None, 0.0
+        score, place = max(scored)
+        return (-place, score) if score >= RELATED or len(same) == 1 else (None, 0.0)
+
+    def answer(self, n: int) -> str:
+        return "\n".join(self.text[piece.start : piece.end] for piece in self.qas[n].answer)
+
+    def add(self, lines: Sequence[HtmlLine]) -> int:
+        """A question and the lines of its answer become a Q&A; others end where it begins, or are part of it."""
+        start, end = lines[0].start, lines[-1].end
+        for n, qa in enumerate(self.qas):
+            if start <= qa.heading[0].start < end:
+                self.inside.add(n)
+            elif any(start <= piece.start < end for piece in qa.answer):
+                kept = tuple(piece for piece in qa.answer if piece.start < start)
+                self.qas[n] = msgspec.structs.replace(qa, answer=kept)
+        self.qas.append(ReadQA((Piece(start, lines[0].end, "heading"),), pieces_of(lines[1:])))
+        self.by_question[question_key(lines[0].text)].append(len(self.qas) - 1)
+        return len(self.qas) - 1
+
+    def see(self, n: int, said: MarkupQA, *, agrees: bool) -> None:
+        """Markup says a Q&A, too."""
+        qa = self.qas[n]
+        self.qas[n] = msgspec.structs.replace(
+            qa,
+            sightings=(*qa.sightings, Sighting(said.markup, said.question, said.answer, said.locator, agrees)),
+            standing=filled(qa.standing, said.standing),
+        )
+
+    def in_order(self) -> list[ReadQA]:
+        kept = [qa for n, qa in enumerate(self.qas) if n not in self.inside]
+        return sorted(kept, key=lambda qa: qa.heading[0].start)
 
 
 def question_key(text: str) -> str:
     return " ".join(words(text))
-
-
-def best_match(
-    document: Document, found: Sequence[ReadQA], same: Sequence[int], said: Words
-) -> tuple[int | None, float]:
-    """The Q&A of the text that says most of what markup says, and how much; None where none says any of it."""
-    scored = [(agreement(Counter(words(answer_text(document, found[n]))), said), -n) for n in same]
-    if not scored:
-        return None, 0.0
-    score, place = max(scored)
-    return (-place, score) if score >= RELATED or len(same) == 1 else (None, 0.0)
-
-
-def answer_text(document: Document, qa: ReadQA) -> str:
-    return "\n".join(document.text[piece.start : piece.end] for piece in qa.answer)
 
 
 class Places:
@@ -92,14 +121,19 @@ class Places:
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
         self.lines = lines
-        self.by_text: dict[str, list[int]] = defaultdict(list)
-        for n, line in enumerate(lines):
-            if len(line.text) <= 300:  # noqa: PLR2004  # no longer line is a question
-                self.by_text[question_key(line.text)].append(n)
 
-    def locate(self, question: str, said: Words) -> list[HtmlLine] | None:
-        """A line with the question, and the lines below it that say the answer; None where no place has both."""
-        for n in self.by_text.get(question, ()):
+    @cached_property
+    def by_text(self) -> dict[str, list[int]]:
+        """The places of lines by their words; most pages never ask."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for n, line in enumerate(self.lines):
+            if len(line.text) <= LONGEST_HEADING_CHARACTERS:
+                places[question_key(line.text)].append(n)
+        return places
+
+    def locate(self, question: str, said: Words) -> list[HtmlLine]:
+        """A line with the question, and the lines below it that say the answer; none where no place has both."""
+        for n in self.by_text.get(question_key(question), ()):
             taken: Words = Counter()
             end = n + 1
             while end < len(self.lines) and taken.total() < said.total():
@@ -107,29 +141,13 @@ class Places:
                 end += 1
             if said and agreement(taken, said) >= SAME:
                 return list(self.lines[n:end])
-        return None
+        return []
 
 
 def pieces_of(lines: Sequence[HtmlLine]) -> tuple[Piece, ...]:
     return tuple(
         Piece(line.start, line.end, shape_of(line, n > 0 and lines[n - 1].block is line.block))
         for n, line in enumerate(lines)
-    )
-
-
-def cut_others(found: list[ReadQA], start: int, end: int) -> None:
-    """End the answers in which another Q&A begins; a Q&A that begins inside it is part of its answer."""
-    for n, qa in enumerate(found):
-        if start <= qa.heading[0].start < end:
-            found[n] = msgspec.structs.replace(qa, answer=())
-        elif any(start <= piece.start < end for piece in qa.answer):
-            found[n] = msgspec.structs.replace(qa, answer=tuple(p for p in qa.answer if p.start < start))
-
-
-def with_sighting(qa: ReadQA, stated: MarkupQA, agrees: bool) -> ReadQA:
-    sighting = Sighting(stated.markup, stated.question, stated.answer, stated.locator, agrees)
-    return msgspec.structs.replace(
-        qa, sightings=(*qa.sightings, sighting), standing=filled(qa.standing, stated.standing)
     )
 
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
-# Rows held in memory before they are written: about 100 MB of pages at their usual size.
+# Rows held in memory before they are written, and what they may hold together.
 BATCH = 5_000
+BATCH_BYTES = 2**25
 ROW_GROUP = 100_000
 
 # A page's number is its bucket, and in the lowest bits its place there.
@@ -105,7 +106,7 @@ def write_table(task: Task, table: str, columns: Mapping[str, str], rows: Iterab
     aside = path.with_suffix(f"{ASIDE}{os.getpid()}")
     written = 0
     with pq.ParquetWriter(aside, schema, compression="zstd") as writer:
-        for batch in batches(rows, BATCH):
+        for batch in batches(rows):
             arrays = [
                 pa.array(column, field.type) for column, field in zip(zip(*batch, strict=True), schema, strict=True)
             ]
@@ -151,13 +152,15 @@ def write_sorted(task: Task, table: str, columns: Mapping[str, str], parts: Iter
     return written
 
 
-def batches(rows: Iterable[Sequence[Any]], size: int) -> Iterator[list[Sequence[Any]]]:
+def batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     batch: list[Sequence[Any]] = []
+    held = 0
     for row in rows:
         batch.append(row)
-        if len(batch) == size:
+        held += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if len(batch) == BATCH or held > BATCH_BYTES:
             yield batch
-            batch = []
+            batch, held = [], 0
     if batch:
         yield batch
 
@@ -174,9 +177,10 @@ def read_structs(task: Task, table: str, kind: type[Row]) -> Iterator[Row]:
 
     decode = msgspec.msgpack.Decoder(kind).decode
     for path in task.inputs[table]:
-        for batch in pq.ParquetFile(path).iter_batches(columns=["row"]):
-            for row in batch.column(0):
-                yield decode(row.as_buffer())
+        with pq.ParquetFile(path) as file:
+            for group in range(file.num_row_groups):
+                for row in file.read_row_group(group, columns=["row"]).column(0):
+                    yield decode(row.as_buffer())
 
 
 def literal(path: str | Path) -> str:

@@ -8,10 +8,19 @@ from pipeline.rows import TABLES
 
 STEPS: tuple[Step, ...] = (
     Step(
+        name="list",
+        stage="read",
+        work="pipeline.archive_steps:list_bucket",
+        grain="archives",
+        files="archives",
+    ),
+    Step(
         name="read",
         stage="read",
-        work="pipeline.page_steps:read_bucket",
+        work="pipeline.archive_steps:read_bucket",
         grain="pages",
+        files="single",
+        inputs=("list.documents*",),
         balance=("documents", "pages", "skipped", "refused"),
     ),
     Step(
@@ -48,11 +57,25 @@ STEPS: tuple[Step, ...] = (
         takes=("clean", "given out"),
     ),
     Step(
+        name="explain",
+        stage="deduplicate",
+        work="pipeline.page_steps:explain_bucket",
+        grain="pages",
+        inputs=("index.parsed",),
+    ),
+    Step(
+        name="vocabulary",
+        stage="deduplicate",
+        work="pipeline.corpus_steps:agree_on_terms",
+        grain="one",
+        inputs=("explain.terms",),
+    ),
+    Step(
         name="sign",
         stage="deduplicate",
         work="pipeline.page_steps:sign_bucket",
         grain="pages",
-        inputs=("index.parsed",),
+        inputs=("index.parsed", "explain.terms", "vocabulary.vocabulary*"),
     ),
     Step(
         name="exact",
@@ -69,11 +92,18 @@ STEPS: tuple[Step, ...] = (
         inputs=("sign.signatures", "exact.copies*"),
     ),
     Step(
+        name="group",
+        stage="deduplicate",
+        work="pipeline.corpus_steps:group_corpus",
+        grain="one",
+        inputs=("sign.signatures",),
+    ),
+    Step(
         name="deduplicate",
         stage="deduplicate",
         work="pipeline.corpus_steps:deduplicate_bucket",
         grain="keys",
-        inputs=("sign.signatures", "exact.copies*", "near.merges*"),
+        inputs=("sign.signatures", "exact.copies*", "near.merges*", "group.groups*"),
         balance=("occurrences", "records", "exact duplicates", "near-duplicates"),
         takes=("index", "given out"),
     ),

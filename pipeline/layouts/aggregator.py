@@ -29,6 +29,7 @@ from pipeline.rules.furniture import (
     SOURCE_URL,
     URL_ITSELF,
 )
+from pipeline.rules.questions import count_words
 from pipeline.rules.roles import Role
 from pipeline.rules.wording import QUESTION_MARK, SENTENCE_END
 from pipeline.wrapping import unwrap
@@ -77,7 +78,7 @@ def is_list_heading(lines: Sequence[Line], list_start: int, body_start: int) -> 
     if not body_start < list_start < len(lines):
         return False
     above = lines[list_start - 1]
-    few = above.text.count(" ") < LIST_HEADING_WORDS and above.mark not in LIST_MARKS
+    few = count_words(above.text) <= LIST_HEADING_WORDS and above.mark not in LIST_MARKS
     return few and not SENTENCE_END.search(above.text.rstrip(":")[-40:]) and furniture_block(above) is None
 
 
@@ -126,7 +127,7 @@ def is_name(line: Line, most_words: int) -> bool:
     """Whether a line can be a title or a site's name: short, and not a sentence."""
     asks = QUESTION_MARK.search(line.text[-40:])
     ends = SENTENCE_END.search(line.text[-40:]) and not asks
-    return line.text.count(" ") < most_words and line.mark not in LIST_MARKS and not ends
+    return count_words(line.text) <= most_words and line.mark not in LIST_MARKS and not ends
 
 
 def plain(text: str) -> str:

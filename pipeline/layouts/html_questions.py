@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.answers import SeenQA
+from pipeline.asking import answer_label_end
 from pipeline.document import Document
-from pipeline.forum import forum_qas
+from pipeline.forum import forum_qas, is_forum
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.layouts import Layout
 from pipeline.model import Block, Piece, Reading, ReadQA, Shape, Standing
 from pipeline.rules.roles import Role
-from pipeline.visible import ANSWER_LABEL, SeenQA, visible_qas
+from pipeline.visible import visible_qas
 
 SHAPES: dict[str, Shape] = {"li": "list-item", "pre": "code", "code": "code", "td": "table", "th": "table"}
 
@@ -21,11 +23,12 @@ def fits(document: Document) -> int:
 
 
 def read(document: Document) -> Reading:
-    """The Q&As that stand out, else those of a forum."""
+    """The Q&As of a forum where the page is one, else those that stand out, else what looks like a forum."""
     html = document.html
     if html is None:
         return Reading()
-    found = [(qa, Standing()) for qa in visible_qas(html)] or forum_qas(html)
+    found = forum_qas(html) if is_forum(html) else []
+    found = found or [(qa, Standing()) for qa in visible_qas(html)] or forum_qas(html)
     qas = [read_qa(html, qa, standing) for qa, standing in found]
     return Reading(tuple(blocks_of(html, [qa for qa, _ in found])), tuple(qas))
 
@@ -35,15 +38,11 @@ def read_qa(html: HtmlText, qa: SeenQA, standing: Standing) -> ReadQA:
     for n, place in enumerate(qa.answer):
         line = html.lines[place]
         goes_on = n > 0 and html.lines[qa.answer[n - 1]].block is line.block
-        pieces.append(Piece(line.start + label_end(line, n == 0), line.end, shape_of(line, goes_on)))
+        pieces.append(
+            Piece(line.start + (answer_label_end(line.text) if n == 0 else 0), line.end, shape_of(line, goes_on))
+        )
     question = Piece(qa.question.start, qa.question.end, "heading")
     return ReadQA((question,), tuple(pieces), standing=standing)
-
-
-def label_end(line: HtmlLine, first: bool) -> int:
-    """How long the label is that an answer begins with, such as "A: "."""
-    match = ANSWER_LABEL.match(line.text) if first else None
-    return match.end() if match and match.end() < len(line.text) else 0
 
 
 def shape_of(line: HtmlLine, goes_on: bool) -> Shape:
@@ -64,7 +63,7 @@ def blocks_of(html: HtmlText, qas: Sequence[SeenQA]) -> list[Block]:
         blocks[question.start] = Block(question.start, question.end, Role.QUESTION, "set-as-question")
         for n, place in enumerate(qa.answer):
             line = html.lines[place]
-            start = line.start + label_end(line, n == 0)
+            start = line.start + (answer_label_end(line.text) if n == 0 else 0)
             if start > line.start:
                 blocks[line.start] = Block(line.start, start, Role.MARK, "answer-label")
             blocks[start] = Block(start, line.end, Role.ANSWER, "text-of-question")

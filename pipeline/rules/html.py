@@ -17,7 +17,9 @@ BLOCK_TAGS = frozenset(
 )
 TYPED_TAGS = frozenset(("pre", "listing", "xmp"))  # line ends in them are shown
 BREAK_TAGS = frozenset(("br",))
-BOLD_TAGS = frozenset(("b", "strong"))
+# Elements whose text stands out from that around it, and styles that do the same.
+BOLD_TAGS = frozenset(("b", "strong", "em", "i", "u"))
+BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
 
 # Elements that show something else than their text, which is there for old browsers.
@@ -78,6 +80,35 @@ ZONE_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:^|[\s_-])(?:cookies?|consent|gdpr|modal|popup|newsletter|subscribe)(?:$|[\s_-])"), "dialog"),
     (re.compile(r"(?:^|[\s_-])(?:share|sharing|social|social-?share|follow-us)(?:$|[\s_-])"), "sharing"),
 )
+
+# Parts of a page in which no question stands for its own sake, those whose lines are no part of an answer, and those
+# that are made of links, so that a line that is none is text.
+NO_QUESTIONS = frozenset(("title", "form", "navigation", "footer", "sharing", "comments"))
+NO_ANSWERS = frozenset(("form", "sharing", "title", "navigation"))
+LINK_ZONES = frozenset(("navigation", "footer"))
+
+# What opens and closes the text below it, or is a term that it describes.
+SWITCH_TAGS = frozenset(("summary", "dt", "button"))
+SWITCH_ATTRIBUTES = ("aria-expanded", "aria-controls")
+SWITCH_NAME = re.compile(r"accordion|accordian|toggle|collaps|expand", re.IGNORECASE)
+SWITCH_PART = re.compile(
+    r"button|btn|trigger|toggle\Z|toggler|head|title|label|question|control|summary", re.IGNORECASE
+)
+
+# Attributes that name the element which a switch opens.
+OPENS_ATTRIBUTES = ("aria-controls", "data-bs-target", "data-target", "href")
+
+# By which names a page says that what they hold are questions.
+FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
+
+# Parts of class names that tell the state of one item among its like.
+STATES = frozenset(
+    """
+    active inactive open opened close closed collapse collapsed expanded show shown hide hidden visible selected select
+    current first last odd even disabled enabled start end
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+STATE_PREFIXES = frozenset(("is", "has", "js", "not", "are", "state"))
 
 
 class HasAttributes(Protocol):

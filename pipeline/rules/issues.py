@@ -25,6 +25,13 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind(
         "encoding-guessed", "warning", "The bytes are not UTF-8 and say nothing of their encoding: it was guessed."
     ),
+    IssueKind("encoding-misdeclared", "warning", "The bytes are not in the encoding that they are declared to be in."),
+    IssueKind(
+        "document-incomplete", "warning", "A document that was not kept whole, so that some of it may be lacking."
+    ),
+    IssueKind(
+        "record-odd", "warning", "A record of a WARC or a line of a JSONL file says something that means nothing."
+    ),
     IssueKind("characters-lost", "warning", "Bytes that are no text were replaced by U+FFFD."),
     IssueKind("markup-broken", "info", "Markup for search engines that could not be read."),
     IssueKind("markup-differs-from-text", "warning", "Markup answers a question otherwise than the visible text does."),

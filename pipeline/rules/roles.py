@@ -14,6 +14,7 @@ class Role(StrEnum):
     MARKER = "marker"
     QUESTION = "question"
     ANSWER = "answer"
+    NAMED_SOURCE = "named-source"
     MARK = "mark"
     IMAGE = "image"
     RESIDUE = "residue"
@@ -50,6 +51,7 @@ MEANING: dict[Role, str] = {
     Role.MARKER: "a heading of the layout itself, such as “Full Answer”",
     Role.QUESTION: "the heading of a Q&A",
     Role.ANSWER: "the text of an answer",
+    Role.NAMED_SOURCE: "what the page names beside an answer as its source",
     Role.MARK: "the bullet, number or heading sign that a line begins with",
     Role.IMAGE: "the label that an image left behind",
     Role.RESIDUE: "what a widget left behind, such as “More items...”",

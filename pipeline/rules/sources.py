@@ -13,6 +13,19 @@ SEARCH_RESULTS = re.compile(
     re.IGNORECASE,
 )
 
+# How a page names the source of an answer, at its end: "View complete answer on site.example", "Source: Site".
+_OF_ANSWER = r"(?:complete|full|entire|whole|original|detailed|more)(?: detailed)?"
+NAMED_SOURCE = re.compile(
+    rf"(?:(?:takedown request|report)\s*\|\s*)?(?:(?:view|see|read|get|check)(?: out)?(?: the| an?)? {_OF_ANSWER}"
+    r"(?: answers?| article| post| page| info(?:rmation)?)? (?:on|at|from|in|by):?\s|"
+    rf"{_OF_ANSWER} (?:answer|article) (?:on|at|from|by):?\s|"
+    r"(?:source|via|quelle|fuente|fonte|bron|źródło)\s?:\s)\s*(?P<name>[^\s][^\n]{0,120}?)\s*\Z",
+    re.IGNORECASE,
+)
+A_HOST = re.compile(
+    r"(?:https?://)?(?P<host>(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24})(?:[/?#]\S{0,2000})?\Z", re.IGNORECASE
+)
+
 
 def source_kind(url: str | None) -> SourceKind:
     """Whether a listed source is a page with text of its own, or a list of search results."""

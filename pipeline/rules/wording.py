@@ -1,16 +1,19 @@
-"""Words that tell a question, a promotion or an end of a sentence. English first; other languages add rows."""
+"""Words and marks that tell a question, a promotion or an end of a sentence."""
 
 from __future__ import annotations
 
 import re
 
-# What a reader sees nothing of: white space, and characters of no width that only tell where a line may break.
+# What a reader sees nothing of: white space, and characters of no width that only tell where a line may break, or which
+# way text runs.
 INVISIBLE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
+    "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
-# What a question begins with; a heading that does is a question even where its mark is lost.
+# What an English question begins with; a heading that does is a question even where its mark is lost. The openings of
+# other languages stand in rules/questions.py.
 QUESTION_WORDS = frozenset(
     """
     what what's whats why who who's whom whose when where which how how's is isn't are aren't am was were do don't does
@@ -18,11 +21,18 @@ QUESTION_WORDS = frozenset(
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 
-# Latin, full-width, Arabic and Greek question marks (the last also typed as a semicolon), then quotes and brackets.
-QUESTION_MARK = re.compile(r"(?:[?\uff1f\u061f\u037e]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);)[\"'”’»)\]]*\s*\Z")
+# What may stand behind the last mark of a sentence: quotes, brackets, marks for the direction of text.
+_CLOSING = "[\"'”’“»›)\\]」』）】》\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069]*"
+
+# Question marks: Latin, full-width, Arabic, Ethiopic, double ones; the Greek one, also typed as a semicolon behind
+# Greek text; the Armenian one, which stands within a word. Search in the last 40 characters.
+QUESTION_MARK = re.compile(
+    rf"(?:[?\uff1f\u061f\u037e\u1367\u2047-\u2049\u203d]|[\u0370-\u03ff\u1f00-\u1fff][^;\n]{{0,40}};)"
+    rf"{_CLOSING}\s*\Z|\u055e[^\n\u055e\u0589]{{0,40}}\Z"
+)
 
 # The end of a sentence or clause, also where closing quotes or citation digits follow it.
-SENTENCE_END = re.compile(r"[.!?:;,…。！？؟][\"'”’»)\]]*(?:[\s\[][\s\d\[\]]*)?\Z")
+SENTENCE_END = re.compile(rf"[.!?:;,…。！？؟।॥։۔။።،؛；，、：．]{_CLOSING}(?:[\s\[][\s\d\[\]]*)?\Z")
 
 # What counts the parts of an answer: "Step 2", "Day 1:", "Part three".
 COUNTED = re.compile(

@@ -109,7 +109,7 @@ _TOKEN = re.compile(
     r"(?P<colon>:)|(?P<quote>[\"'])|(?P<bare>[^\s{}\[\],:\"'/<]++|.)",
     re.DOTALL,
 )
-_LITERAL = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?|true|false|null")
+_LITERAL = re.compile(r"-?(?:0|[1-9]\d{0,400})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?|true|false|null")
 _GAP = r"(?:\s++|</?(?:p|br|div)[ /]*+>)*+"
 _QUOTED_KEY = rf"(?:\"[^\"\\\n]{{1,80}}+\"|'[^'\\\n]{{1,80}}+'){_GAP}:"
 _KEY = rf"(?:{_QUOTED_KEY}|[A-Za-z_@$][\w$@-]{{0,80}}+{_GAP}:)"

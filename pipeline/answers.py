@@ -1,0 +1,132 @@
+"""The lines of an HTML page that answer a question: the rest of its box, or what stands below it in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import islice
+
+import msgspec
+
+from pipeline.asking import is_said, leads_away
+from pipeline.boxes import Ranges, Setting, child_of, named
+from pipeline.htmltext import Element, HtmlLine
+from pipeline.rules.html import OPENS_ATTRIBUTES
+
+HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
+
+NO_ANSWER = ""  # stands among the settings of a row's answers once a question of the row was read
+
+
+class SeenQuestion(msgspec.Struct):
+    """A line that asks, without its label: its place among the lines, its text's span, its outermost own element.
+
+    `level` is that of its heading, 0 where it is none; `section` is the line of the heading that it stands below.
+    """
+
+    index: int
+    start: int
+    end: int
+    box: Element
+    setting: Setting
+    asks: bool
+    level: int
+    labelled: bool
+    section: int
+
+
+class SeenQA(msgspec.Struct):
+    """A question line and the lines of its answer, by their places among the page's lines."""
+
+    question: SeenQuestion
+    answer: list[int]
+
+
+def group_qas(
+    lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], ranges: Ranges, boundaries: AbstractSet[int]
+) -> list[SeenQA]:
+    """The Q&As of questions that are set alike; what has no answer is a teaser, and none."""
+    found = []
+    in_row: set[str] = set()
+    for n, question in enumerate(group):
+        following = group[n + 1].index if n + 1 < len(group) else None
+        answer = panel_lines(lines, question, ranges, boundaries)
+        answer = answer or answer_lines(lines, question, following, ranges, in_row, boundaries)
+        if answer and not all(leads_away(lines[at]) for at in answer):
+            found.append(SeenQA(question, answer))
+    return found
+
+
+def panel_lines(
+    lines: Sequence[HtmlLine], question: SeenQuestion, ranges: Ranges, boundaries: AbstractSet[int]
+) -> list[int]:
+    """The lines of the panel that a question opens, wherever it stands; none where it names no such panel."""
+    around = [question.box, *islice(question.box.iterancestors(), 2), *islice(question.box.iterdescendants(), 5)]
+    for element in around:
+        for name in OPENS_ATTRIBUTES:
+            panel = ranges.named_element((element.get(name) or "").removeprefix("#"))
+            if panel is None or panel not in ranges.first:
+                continue
+            places = range(ranges.first[panel], ranges.last[panel] + 1)
+            if question.index not in places and boundaries.isdisjoint(places):
+                return [at for at in places if is_said(lines[at])]
+    return []
+
+
+def answer_lines(
+    lines: Sequence[HtmlLine],
+    question: SeenQuestion,
+    following: int | None,
+    ranges: Ranges,
+    in_row: set[str],
+    boundaries: AbstractSet[int],
+) -> list[int]:
+    """The lines of an answer: to the end of the smallest box that holds more than the question, or to what ends it.
+
+    `in_row` collects how the answers of a row are set; `boundaries` are the lines of all questions.
+    """
+    index = question.index
+    box, parent = box_and_parent(question, ranges)
+    if parent is None:
+        return []
+    end = ranges.last[parent] + 1
+    followed = following is not None and following < end
+    if following is not None and followed:
+        end = following
+    row = followed or ranges.first[parent] < index
+    answer: list[int] = []
+    own = box
+    for at in range(index + 1, end):
+        child = child_of(lines[at].block, parent)
+        if child is not own and row and not followed and not goes_on_in_row(child, in_row):
+            break
+        own = child
+        if at in boundaries or ends_answer(lines[at].level, question.level, row=row):
+            break
+        answer.append(at)
+    if followed:
+        in_row.add(NO_ANSWER)
+        in_row.update(named(child_of(lines[at].block, parent)) for at in answer)
+    return [at for at in answer if is_said(lines[at])]
+
+
+def ends_answer(level: int, asked: int, *, row: bool) -> bool:
+    """Whether a heading of a level ends the answer to a question of another: in a box of its own, none does."""
+    return level > 0 and (level <= asked or (row and asked == 0))
+
+
+def box_and_parent(question: SeenQuestion, ranges: Ranges) -> tuple[Element, Element | None]:
+    """The outermost box that ends with the question, and the one around it, which holds its answer."""
+    box, parent = question.box, question.box.getparent()
+    for _ in range(HIGHEST_CLIMB):
+        if parent is None or ranges.last[parent] > question.index:
+            break
+        box, parent = parent, parent.getparent()
+    return box, parent
+
+
+def goes_on_in_row(child: Element, in_row: set[str]) -> bool:
+    """Whether a box behind the last question of a row is set as those of its answers were, or plain."""
+    if in_row:
+        return named(child) in in_row or (named(child) in ("p.", "ul.", "ol.") and len(in_row) > 1)
+    return child.tag in ("p", "ul", "ol", "blockquote", "table", "div", "dd")

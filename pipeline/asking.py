@@ -1,0 +1,175 @@
+"""What a line of an HTML page is by itself: a question, a link, a button, a sign."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
+from pipeline.htmltext import Element, HtmlLine
+from pipeline.rules.html import (
+    LINK_ZONES,
+    NO_ANSWERS,
+    NO_QUESTIONS,
+    SWITCH_ATTRIBUTES,
+    SWITCH_NAME,
+    SWITCH_PART,
+    SWITCH_TAGS,
+)
+from pipeline.rules.questions import ANSWER_LABEL, LABEL, begins_as_question, count_words
+from pipeline.rules.wording import QUESTION_MARK
+
+LINKED = 0.8  # share of linked characters from which a line is a link, and of bold ones from which it is bold
+
+SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]|[。！]\s*[^\W\d_]")
+
+# What a button says.
+BUTTON_TEXT = re.compile(
+    r"(?:feedback|reply|submit|share|(?:read|learn|show|see|view) more|more|edit|print|save|pin(?: it)?|copy(?: link)?|"
+    r"advertisement|was this helpful\??|close|open|expand|collapse|back to top|quote|report|add|remove|"
+    r"toggle)\Z",
+    re.IGNORECASE,
+)
+
+# What a button says that may be an answer, too.
+VOTE_TEXT = re.compile(r"(?:yes|no|like|dislike|helpful)\Z", re.IGNORECASE)
+
+# What is set like text and says nothing: a letter before a question or an answer, what a font of icons draws.
+SIGN = re.compile(
+    r"[QA]\s?[.:)]?\Z|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)|"
+    r"add_circle(?:_outline)?|remove_circle(?:_outline)?)\Z"
+)
+
+
+def asks(line: HtmlLine) -> bool:
+    """Whether a line reads as a question that stands by itself."""
+    text = line.text
+    if in_zone(line, NO_QUESTIONS) or len(text) > LONGEST_HEADING_CHARACTERS:
+        return False
+    marked = is_marked(line)
+    if not marked and not (stands_out(line) and begins_as_question(text[label_end(text) :])):
+        return False
+    label = label_end(text)
+    if count_words(text) > LONGEST_HEADING or (
+        not label and not stands_out(line) and line.block.tag not in SWITCH_TAGS and SEVERAL_SENTENCES.search(text)
+    ):
+        return False
+    return not leads_away(line)
+
+
+def is_marked(line: HtmlLine) -> bool:
+    """Whether a line ends in a question mark."""
+    return QUESTION_MARK.search(line.text[-40:]) is not None
+
+
+def label_end(text: str) -> int:
+    match = LABEL.match(text)
+    return match.end() if match and match.end() < len(text) else 0
+
+
+def answer_label_end(text: str) -> int:
+    """How long the label is that an answer begins with, such as "A: "."""
+    match = ANSWER_LABEL.match(text)
+    return match.end() if match and match.end() < len(text) else 0
+
+
+def stands_out(line: HtmlLine) -> bool:
+    """Whether a line is a heading, or all bold."""
+    return line.level > 0 or is_bold(line)
+
+
+def is_bold(line: HtmlLine) -> bool:
+    return line.bold >= LINKED * len(line.text.replace(" ", ""))
+
+
+def in_zone(line: HtmlLine, zones: frozenset[str]) -> bool:
+    """Whether a line stands in one of these parts of the page; in a menu, all text is links."""
+    return line.zone in zones and not (line.zone in LINK_ZONES and not is_link(line))
+
+
+def is_link(line: HtmlLine) -> bool:
+    return line.linked >= LINKED * len(line.text.replace(" ", ""))
+
+
+def leads_away(line: HtmlLine) -> bool:
+    """Whether a line is a link to another page rather than a switch of this one."""
+    address = link_address(line)
+    return bool(address) and not str(address).startswith(("#", "javascript:"))
+
+
+def link_address(line: HtmlLine) -> str | None:
+    """Where a line leads that is a link."""
+    if not line.linked or not is_link(line):
+        return None
+    element: Element | None = line.first
+    while element is not None and element.tag != "a":
+        element = element.getparent()
+    return element.get("href") if element is not None else None
+
+
+def is_sign(line: HtmlLine) -> bool:
+    """Whether a line says nothing, such as the "+" of a switch; in code, it says something."""
+    says = any(map(str.isalnum, line.text)) and not SIGN.match(line.text)
+    return not says and line.block.tag not in ("pre", "code")
+
+
+def is_said(line: HtmlLine) -> bool:
+    """Whether a line below a question is text of its answer, not a button or a part of the page."""
+    if in_zone(line, NO_ANSWERS) or is_sign(line):
+        return False
+    tags = (line.block.tag, line.first.tag)
+    if line.linked > 0 or "button" in tags or "label" in tags:
+        return not (BUTTON_TEXT.match(line.text) or VOTE_TEXT.match(line.text))
+    return not (line.first.tag in ("span", "i") and BUTTON_TEXT.match(line.text))
+
+
+def is_switch_element(element: Element) -> bool:
+    """Whether an element opens and closes what stands below it, or is the term that a list describes."""
+    if element.tag in SWITCH_TAGS:
+        return True
+    if any(element.get(name) is not None for name in SWITCH_ATTRIBUTES):
+        return True
+    names = element.get("class")
+    return names is not None and is_switch_name(names)
+
+
+@lru_cache(maxsize=65_536)
+def is_switch_name(names: str) -> bool:
+    """Whether one of these classes is that of what opens and closes something."""
+    return any(SWITCH_NAME.search(name) and SWITCH_PART.search(name) for name in names.split())
+
+
+def split_run_in(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines, those in two that ask in bold, or behind a "Q:", and answer in the same paragraph."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        cut = run_in_end(line, stream)
+        if cut is None:
+            found.append(line)
+            continue
+        rest = cut + len(stream[cut : line.end]) - len(stream[cut : line.end].lstrip(" \t\r\n\u00a0:–—-"))
+        asked, said = (" ".join(stream[a:b].split()) for a, b in ((line.start, cut), (rest, line.end)))
+        found.append(msgspec.structs.replace(line, end=cut, text=asked, bold=len(asked), linked=0))
+        found.append(
+            msgspec.structs.replace(line, start=rest, text=said, bold=0, lead=0, linked=min(line.linked, len(said)))
+        )
+    return found
+
+
+_ANSWER_INSIDE = re.compile(r"[?？]\s+(?=A(?:nswer)?\s?[.:]\s+\S)")
+
+
+def run_in_end(line: HtmlLine, stream: str) -> int | None:
+    """Where the question ends that a paragraph begins with; None where it begins with none."""
+    if line.lead and line.lead < line.end:
+        end = line.lead
+    elif line.text[:1] in "Qq" and label_end(line.text):
+        match = _ANSWER_INSIDE.search(stream, line.start, line.end)
+        end = match.start() + 1 if match else 0
+    else:
+        return None
+    asked = stream[line.start : end].rstrip(" \t\r\n\u00a0:–—-")
+    answered = any(map(str.isalnum, stream[end : line.end]))
+    return line.start + len(asked) if answered and QUESTION_MARK.search(asked[-40:]) else None

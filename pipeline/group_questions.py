@@ -1,0 +1,225 @@
+"""Which questions ask the same: average-link clusters of like questions, on small blocks, with guards."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import combinations
+
+import msgspec
+
+from pipeline.questions import Asked, ask_otherwise, fill_one_slot, product, read_question, stem, vector, weights
+from pipeline.rules.frames import STOP_WORDS
+
+LEAST_ALIKE = 300  # thousandths: two questions that may be one
+LEAST_MEAN = 100  # thousandths: all questions of two groups that may be one, on average
+
+# A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
+LARGEST_BLOCK = 100
+RAREST_MARKS = 6  # of a question that are looked up
+LARGEST_GROUP = 100  # questions of different wording
+
+# Two fillers of so many slots are alternatives ("symptoms of X", "treatments of X"): who asks both asks two things.
+ALTERNATIVE_SLOTS = 3
+# A beginning or an end that is asked of so many things, told by their rarest words, is a template.
+TEMPLATE_THINGS = 10
+LONGEST_EDGE = 6  # words
+MOST_FILLERS = 30
+LONGEST_FILLER = 3  # words
+PAGES_KNOWN = 20  # of a question
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """A question as its ways of writing share it: its key, how a page writes it, how often, and on which own pages."""
+
+    key: str
+    folded: str
+    written: str
+    count: int
+    pages: frozenset[str] = frozenset()
+
+
+def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
+    """The key of each question, and the key of the one that its group goes by: the commonest, then the first by key."""
+    compounds = {word.replace("-", "") for wording in wordings for word in wording.folded.split()}
+    asked = [read_question(join_compounds(wording.folded, compounds), wording.written) for wording in wordings]
+    weight = weights(asked)
+    vectors = [vector(question, weight) for question in asked]
+    groups = Groups(wordings, asked, vectors)
+    for one, other in same_words(asked):
+        groups.join(one, other)
+    groups.apart = alternatives(asked)
+    scored = []
+    for a, b in neighbours(asked, weight):
+        score = product(vectors[a], vectors[b])
+        if score >= LEAST_ALIKE * 1_000 and not fill_one_slot(asked[a], asked[b]):
+            scored.append((-score, a, b))
+    for _, a, b in sorted(scored):
+        groups.join(a, b)
+    for members in groups.members.values():
+        named = min(members, key=lambda n: (-wordings[n].count, wordings[n].key))
+        for n in members:
+            yield wordings[n].key, wordings[named].key
+
+
+def join_compounds(folded: str, compounds: AbstractSet[str]) -> str:
+    """A question with "face mask" and "face-mask" written "facemask", where any question writes it so."""
+    words: list[str] = []
+    for word in folded.split():
+        plain = word.replace("-", "") or word
+        if words and len(plain) > 1 and words[-1] + plain in compounds and words[-1] not in STOP_WORDS:
+            words[-1] += plain
+        else:
+            words.append(plain)
+    return " ".join(words)
+
+
+class Groups:
+    """The groups found so far: the number of each question's group, its questions, and the sum of their vectors.
+
+    `apart` holds pairs of fillers that make two questions of one (see `alternatives`).
+    """
+
+    def __init__(
+        self, wordings: Sequence[Wording], asked: Sequence[Asked], vectors: Sequence[Mapping[str, int]]
+    ) -> None:
+        self.wordings = wordings
+        self.asked = asked
+        self.apart: frozenset[tuple[str, str]] = frozenset()
+        self.templates = templates(asked)
+        self.group = list(range(len(asked)))
+        self.members = {n: [n] for n in self.group}
+        self.sums = {n: dict(vectors[n]) for n in self.group}
+        self._refused: set[tuple[int, int, int, int]] = set()
+
+    def join(self, a: int, b: int) -> None:
+        """Make one group of the groups of two questions, unless a guard or their other questions speak against it."""
+        one, other = sorted((self.group[a], self.group[b]))
+        first, second = self.members[one], self.members[other]
+        asked_before = (one, len(first), other, len(second))
+        if one == other or asked_before in self._refused:
+            return
+        if self.speaks_against(one, other):
+            self._refused.add(asked_before)
+            return
+        for n in second:
+            self.group[n] = one
+        first += self.members.pop(other)
+        total = self.sums[one]
+        for mark, value in self.sums.pop(other).items():
+            total[mark] = total.get(mark, 0) + value
+
+    def speaks_against(self, one: int, other: int) -> bool:
+        first, second = self.members[one], self.members[other]
+        if len(first) + len(second) > LARGEST_GROUP:
+            return True
+        if product(self.sums[one], self.sums[other]) < LEAST_MEAN * 1_000 * len(first) * len(second):
+            return True
+        return any(self.keeps_apart(x, y) for x in first for y in second)
+
+    def keeps_apart(self, x: int, y: int) -> bool:
+        """Whether two questions are not one. A page of its own does not ask one thing twice in other words."""
+        one, other = self.asked[x], self.asked[y]
+        if ask_otherwise(one, other):
+            return True
+        if one.frame == other.frame and one.marks == other.marks:
+            return False
+        if fill_otherwise(one, other, self.templates[x], self.templates[y]):
+            return True
+        if not self.wordings[x].pages.isdisjoint(self.wordings[y].pages):
+            return True
+        return slot_of(one.stems, other.stems) in self.apart
+
+
+def templates(asked: Sequence[Asked]) -> list[frozenset[str]]:
+    """For each question, the stems of the template that it fills: the words that many questions begin or end with.
+
+    "What are the symptoms of ..." and "Who should get ... and why" are templates where a corpus asks them of many
+    things. Their stems are common, so they weigh little, and yet they say what is asked.
+    """
+    count = Counter(word for question in asked for word in set(question.stems))
+    edges: dict[tuple[bool, tuple[str, ...]], set[str]] = defaultdict(set)
+    for question in asked:
+        rarest = min(question.stems, key=lambda word: (count[word], word))
+        for edge in edges_of(question.words):
+            if len(edges[edge]) < TEMPLATE_THINGS:
+                edges[edge].add(rarest)
+    found = []
+    for question in asked:
+        known = frozenset(question.stems)
+        of_template: set[str] = set()
+        for at_end in (False, True):
+            for edge in edges_of(question.words):
+                stems = known.intersection(map(stem, edge[1])) if edge[0] is at_end else frozenset()
+                if stems and len(edges[edge]) >= TEMPLATE_THINGS:
+                    of_template |= stems
+                    break
+        found.append(frozenset(of_template))
+    return found
+
+
+def edges_of(words: Sequence[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """The beginnings and the ends of a question, shortest first; whether each is an end."""
+    for length in range(2, min(LONGEST_EDGE, len(words) - 1) + 1):
+        yield False, tuple(words[:length])
+        yield True, tuple(words[-length:])
+
+
+def fill_otherwise(one: Asked, other: Asked, of_one: frozenset[str], of_other: frozenset[str]) -> bool:
+    """Whether two questions fill other templates, or one template with other things."""
+    a, b = frozenset(one.stems), frozenset(other.stems)
+    if (of_one and of_one.isdisjoint(b)) or (of_other and of_other.isdisjoint(a)):
+        return True
+    if of_one - b and of_other - a:
+        return True
+    return bool(of_one & of_other and a - b and b - a)
+
+
+def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:
+    """Pairs of questions of one frame about the same words."""
+    first: dict[tuple[str | None, frozenset[str]], int] = {}
+    for n, question in enumerate(asked):
+        found = first.setdefault((question.frame, question.marks), n)
+        if found != n:
+            yield found, n
+
+
+def neighbours(asked: Sequence[Asked], weight: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+    """Pairs of questions that share one of their rarest marks, each once."""
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for n, question in enumerate(asked):
+        for mark in question.marks:
+            blocks[mark].append(n)
+    for n, question in enumerate(asked):
+        rarest = sorted(question.marks, key=lambda mark: (-weight[mark], mark))[:RAREST_MARKS]
+        near = {other for mark in rarest if len(blocks[mark]) <= LARGEST_BLOCK for other in blocks[mark]}
+        yield from ((min(n, other), max(n, other)) for other in sorted(near) if other > n)
+
+
+def slot_of(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
+    """What stands in each of two questions between the words that both begin and end with, in a fixed order."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    fillers = sorted((" ".join(one[start : len(one) - end]), " ".join(other[start : len(other) - end])))
+    return fillers[0], fillers[1]
+
+
+def alternatives(asked: Iterable[Asked]) -> frozenset[tuple[str, str]]:
+    """Pairs of fillers that stand in the same slots of several questions."""
+    slots: dict[tuple[str | None, tuple[str, ...], tuple[str, ...]], set[str]] = defaultdict(set)
+    for question in asked:
+        stems = question.stems
+        for start in range(len(stems)):
+            for end in range(start + 1, min(start + LONGEST_FILLER, len(stems)) + 1):
+                if end - start < len(stems):
+                    slots[question.frame, stems[:start], stems[end:]].add(" ".join(stems[start:end]))
+    found: Counter[tuple[str, str]] = Counter()
+    for fillers in slots.values():
+        if 1 < len(fillers) <= MOST_FILLERS:
+            found.update(combinations(sorted(fillers), 2))
+    return frozenset(pair for pair, count in found.items() if count >= ALTERNATIVE_SLOTS)

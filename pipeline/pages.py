@@ -1,0 +1,32 @@
+"""A document's bytes -> the text of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from pipeline.bytestream import MEMBER
+from pipeline.decoding import Decoded, decode_bytes, decode_html
+from pipeline.encodings import Declaration
+from pipeline.model import Page
+
+HTML = frozenset(("text/html", "application/xhtml+xml"))
+
+
+def fill_page(page: Page, data: bytes, declared: Sequence[Declaration] = ()) -> Page:
+    """The page with the text of its bytes and every step on the way. Raises ValueError where they are no text."""
+    if data.startswith(MEMBER):
+        raise ValueError("is gzip data, and nothing said so")
+    return with_text(page, decode_html(data, declared) if page.media_type in HTML else decode_bytes(data, declared))
+
+
+def with_text(page: Page, decoded: Decoded) -> Page:
+    """The page with a text that was decoded."""
+    return msgspec.structs.replace(
+        page,
+        text=decoded.text,
+        encoding=decoded.encoding,
+        decoding=decoded.steps,
+        issues=(*page.issues, *decoded.issues),
+    )

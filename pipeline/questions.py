@@ -1,0 +1,174 @@
+"""What a question asks, and how much two questions ask the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import isqrt
+
+import msgspec
+
+from pipeline.meaning import are_opposite, is_negation
+from pipeline.rules.frames import (
+    ENDINGS,
+    EXCLUSIVE,
+    FRAME_WORDS,
+    FRAMES,
+    OF_ONE_SUBJECT,
+    SAME_WORDS,
+    STOP_WORDS,
+)
+from pipeline.rules.guards import NUMBER, ORDERING, SMALL_NUMBERS
+
+SHORTEST_STEM = 4  # letters
+FEW = 2  # stems in which two questions differ that are the same but for a negation
+
+SHORTEST_TEMPLATE = 3  # words
+LONGEST_FILLER = 3  # words
+LONG_SUBJECT = 4  # stems, of which one may be missing
+
+ORDERS = ORDERING - {"from", "to", "into"}
+LONGEST_ASKED = 60  # words; what follows tells no questions apart
+
+_CAPITAL = re.compile(r"(?<![.!?:] )(?<!\A)\b[A-Z][\w+#]*(?:-\w+)*")
+_SYMMETRIC = frozenset(frame.name for frame in FRAMES if frame.symmetric)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a question asks: its frame, and in their order the stems of the words that say what about.
+
+    `marks` are its stems and how it is asked, to weigh; `names` are the stems that are written with a capital.
+    """
+
+    frame: str | None
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    marks: frozenset[str]
+    numbers: frozenset[str]
+    names: frozenset[str]
+    negated: bool
+    ordered: bool
+
+
+def read_question(folded: str, written: str) -> Asked:
+    """What a question asks, from its folded form and from one as a page writes it."""
+    words = folded.split()[:LONGEST_ASKED]
+    said = " ".join(words)
+    frame = next((frame.name for frame in FRAMES if frame.pattern.search(said)), None)
+    of_frame = FRAME_WORDS.get(frame or "", frozenset())
+    content = [word for word in words if word not in STOP_WORDS and word not in of_frame and not is_negation(word)]
+    content = content or [word for word in words if word not in STOP_WORDS] or words
+    stems = tuple(stem(word) for word in content)
+    asks = {f"?{word}" for word in words[:1] if word in STOP_WORDS and word not in {"i", "my"}}
+    names = frozenset(stem(name.lower()) for name in _CAPITAL.findall(written))
+    return Asked(
+        frame=frame,
+        words=tuple(words),
+        stems=stems,
+        marks=frozenset(stems) | (frozenset((f"?{frame}",)) if frame else frozenset(asks)),
+        numbers=frozenset(str(SMALL_NUMBERS.get(w, w)) for w in words if NUMBER.match(w) or w in SMALL_NUMBERS) - {"1"},
+        names=frozenset() if is_title(written) else names & frozenset(stems),
+        negated=sum(is_negation(word) or word.endswith("n't") for word in words) % 2 == 1,
+        ordered=not ORDERS.isdisjoint(words) or {"from", "to"} <= set(words),
+    )
+
+
+def is_title(written: str) -> bool:
+    """Whether nearly every longer word has a capital, so that capitals make no names."""
+    words = [word for word in written.split()[1:] if len(word) >= SHORTEST_STEM]
+    return sum(word[0].isupper() for word in words) * 4 > len(words) * 3
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A word without its ending, and one word for those that ask the same."""
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        if form in SAME_WORDS:
+            word = SAME_WORDS[form]
+            break
+    if not word.isalpha():
+        return word
+    for end in ENDINGS:
+        if word.endswith(end) and len(word) - len(end) >= SHORTEST_STEM:
+            word = word[: -len(end)]
+            break
+    if len(word) > SHORTEST_STEM and word[-1] == word[-2]:
+        word = word[:-1]
+    return SAME_STEMS.get(word, word)
+
+
+SAME_STEMS: dict[str, str] = {}
+SAME_STEMS.update({stem(word): stem(first) for word, first in SAME_WORDS.items() if word.isalpha()})
+stem.cache_clear()
+
+
+def ask_otherwise(one: Asked, other: Asked) -> str | None:  # noqa: PLR0911  # a line for each guard
+    """The guard that keeps two questions apart, however alike they look; None where none does."""
+    gone, come = frozenset(one.stems) - frozenset(other.stems), frozenset(other.stems) - frozenset(one.stems)
+    if one.frame != other.frame and are_other_frames(one, other, gone, come):
+        return "frame"
+    short = min(len(one.stems), len(other.stems)) < LONG_SUBJECT
+    if one.frame == other.frame and one.frame in OF_ONE_SUBJECT and short and (gone or come):
+        return "subject"
+    if one.numbers != other.numbers and one.numbers and other.numbers:
+        return "number"
+    if any(are_opposite(a, b) for a in gone for b in come):
+        return "opposite"
+    if one.negated != other.negated and len(gone) + len(come) <= FEW:
+        return "negation"
+    if gone and come and gone <= one.names and come <= other.names:
+        return "name"
+    if one.ordered and one.frame not in _SYMMETRIC and not gone and not come and one.stems != other.stems:
+        return "order"
+    return None
+
+
+def fill_one_slot(one: Asked, other: Asked) -> bool:
+    """Whether two questions are word for word one template filled differently: "... for anxiety", "... for grief"."""
+    a, b = one.words, other.words
+    length = min(len(a), len(b))
+    start = next((n for n in range(length) if a[n] != b[n]), length)
+    end = next((n for n in range(length - start) if a[-1 - n] != b[-1 - n]), length - start)
+    fillers = len(a) - start - end, len(b) - start - end
+    if start + end < SHORTEST_TEMPLATE or not 0 < min(fillers) <= max(fillers) <= LONGEST_FILLER:
+        return False
+    return bool(set(one.stems) - set(other.stems) and set(other.stems) - set(one.stems))
+
+
+def are_other_frames(one: Asked, other: Asked, gone: frozenset[str], come: frozenset[str]) -> bool:
+    """Whether two questions want different kinds of answers. What defines a thing says nothing else about it."""
+    frames = {one.frame, other.frame}
+    if "definition" in frames and None in frames:
+        return bool(come if one.frame == "definition" else gone)
+    return not EXCLUSIVE.isdisjoint(frames)
+
+
+def weights(questions: Iterable[Asked]) -> dict[str, int]:
+    """How much each mark tells: 16 times the binary logarithm of how many questions there are to one that has it.
+
+    How it is asked tells half as much as what about.
+    """
+    count: dict[str, int] = {}
+    total = 0
+    for question in questions:
+        total += 1
+        for mark in question.marks:
+            count[mark] = count.get(mark, 0) + 1
+    return {
+        mark: (8 + ((total**16) // (number**16)).bit_length()) // (2 if mark.startswith("?") else 1)
+        for mark, number in count.items()
+    }
+
+
+def vector(question: Asked, weight: Mapping[str, int]) -> dict[str, int]:
+    """The weighted marks of a question as a vector of length 1,000, in whole numbers, so that sums are exact."""
+    length = isqrt(sum(weight[mark] ** 2 for mark in question.marks))
+    return {mark: 1_000 * weight[mark] // max(1, length) for mark in sorted(question.marks)}
+
+
+def product(one: Mapping[str, int], other: Mapping[str, int]) -> int:
+    """The scalar product of two vectors; of two of length 1,000, a million times their cosine."""
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(value * other.get(mark, 0) for mark, value in one.items())

@@ -1,0 +1,300 @@
+"""The same Q&As in the markup of many site builders, plug-ins and habits, amid what stands on any page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.test_html import read
+
+# A question, and the texts of its answer; an item of a list begins with "* ".
+QAS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("How long does sourdough need to rise?", ("Between four and twelve hours.", "A cold kitchen takes longer.")),
+    (
+        "Which flour is best?",
+        ("Strong white flour gives an open crumb.", "* rye for flavour", "* spelt for colour"),
+    ),
+    ("Can I freeze the dough?", ("Yes, but the yeast loses strength after three weeks in the freezer.",)),
+    ("Why is my crust pale?", ("The oven was not hot enough, or there was no steam.",)),
+    ("Do you sell starters", ("We do, in the shop next to the mill.",)),
+)
+MARKED = QAS[:4]
+
+HEAD = """<!DOCTYPE html><html lang="en"><head><title>Bread questions | The Old Mill</title></head><body>
+<header class="site-header"><a href="/">The Old Mill</a>
+<nav class="main-nav"><ul><li><a href="/shop">Shop</a></li><li><a href="/why-bread">Why bread?</a></li></ul></nav></header>
+<main><h1>Bread</h1><p>We bake every day but Monday. Here is what people want to know.</p>{before}"""
+FOOT = """</main>
+<aside class="sidebar"><h3>Related</h3><ul><li><a href="/a">What is a levain?</a></li><li><a href="/b">Is rye healthy?</a></li></ul></aside>
+<section id="comments" class="comments-area"><h2>2 comments</h2><ol><li class="comment"><p>Does this work with spelt?</p></li>
+<li class="comment"><p>It does for me.</p></li></ol></section>
+<form class="newsletter"><label>Want more recipes?</label><input type="email"><button>Sign up</button></form>
+<footer class="site-footer"><p>Questions? Call the mill.</p><p>All rights reserved.</p></footer></body></html>"""
+
+
+def body(texts: tuple[str, ...]) -> str:
+    marked = "".join(f"<li>{t[2:]}</li>" if t.startswith("* ") else f"<p>{t}</p>" for t in texts)
+    return re.sub(r"((?:<li>.*?</li>)+)", r"<ul>\1</ul>", marked)
+
+
+def each(form: str, wrap: str = "{}") -> Callable[[tuple[tuple[str, tuple[str, ...]], ...]], str]:
+    """A widget: `form` for each Q&A ({q}, {a}, {n}, and {open} where the first one is open), all of it in `wrap`."""
+
+    def make(qas: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+        items = (
+            form.replace("{q}", q)
+            .replace("{a}", body(a))
+            .replace("{text}", " ".join(t.removeprefix("* ") for t in a))
+            .replace("{n}", str(n))
+            .replace("{open}", " is-open active" if n == 1 else "")
+            for n, (q, a) in enumerate(qas, 1)
+        )
+        return wrap.replace("{}", "".join(items))
+
+    return make
+
+
+FAQ = "<h2>Frequently asked questions</h2>{}"
+
+# Widgets of which the page says that they hold questions, or that are made of switches: all lines of a kind count.
+CALLED = {
+    "yoast": each(
+        '<div class="schema-faq-section" id="faq-question-{n}"><strong class="schema-faq-question">{q}</strong> '
+        '<div class="schema-faq-answer">{a}</div></div>',
+        '<div class="schema-faq wp-block-yoast-faq-block">{}</div>',
+    ),
+    "rank-math": each(
+        '<div id="faq-{n}" class="rank-math-list-item"><h3 class="rank-math-question">{q}</h3>'
+        '<div class="rank-math-answer">{a}</div></div>',
+        '<div id="rank-math-faq" class="rank-math-block"><div class="rank-math-list">{}</div></div>',
+    ),
+    "elementor-accordion": each(
+        '<div class="elementor-accordion-item"><div id="t-{n}" class="elementor-tab-title{open}" data-tab="{n}" role="button" '
+        'aria-controls="c-{n}" aria-expanded="false"><span class="elementor-accordion-icon"><i class="fas fa-plus"></i></span>'
+        '<a class="elementor-accordion-title" tabindex="0">{q}</a></div><div id="c-{n}" class="elementor-tab-content" '
+        'role="region">{a}</div></div>',
+        '<div class="elementor-widget-container"><div class="elementor-accordion">{}</div></div>',
+    ),
+    "elementor-toggle": each(
+        '<div class="elementor-toggle-item"><div class="elementor-tab-title" role="button" aria-expanded="false">'
+        '<a href="" class="elementor-toggle-title">{q}</a></div><div class="elementor-tab-content">{a}</div></div>',
+        FAQ,
+    ),
+    "divi": each(
+        '<div class="et_pb_toggle et_pb_module et_pb_accordion_item et_pb_accordion_item_{n} et_pb_toggle_close">'
+        '<h5 class="et_pb_toggle_title">{q}</h5><div class="et_pb_toggle_content clearfix">{a}</div></div>'
+    ),
+    "wpbakery": each(
+        '<div class="vc_tta-panel" id="{n}"><div class="vc_tta-panel-heading"><h4 class="vc_tta-panel-title">'
+        '<a href="#{n}" data-vc-accordion=""><span class="vc_tta-title-text">{q}</span><i class="vc_tta-controls-icon"></i></a>'
+        '</h4></div><div class="vc_tta-panel-body"><div class="wpb_text_column">{a}</div></div></div>',
+        '<h2>FAQ</h2><div class="vc_tta-container"><div class="vc_tta-panels">{}</div></div>',
+    ),
+    "bootstrap-5": each(
+        '<div class="accordion-item"><h2 class="accordion-header" id="h{n}"><button class="accordion-button collapsed" '
+        'type="button" data-bs-toggle="collapse" aria-expanded="false" aria-controls="b{n}">{q}</button></h2>'
+        '<div id="b{n}" class="accordion-collapse collapse"><div class="accordion-body">{a}</div></div></div>',
+        '<div class="accordion" id="x">{}</div>',
+    ),
+    "bootstrap-4": each(
+        '<div class="card"><div class="card-header" id="h{n}"><h5 class="mb-0"><button class="btn btn-link" '
+        'data-toggle="collapse" data-target="#b{n}" aria-expanded="true">{q}</button></h5></div>'
+        '<div id="b{n}" class="collapse"><div class="card-body">{a}</div></div></div>',
+        '<div id="accordion">{}</div>',
+    ),
+    "bootstrap-3": each(
+        '<div class="panel panel-default"><div class="panel-heading" role="tab"><h4 class="panel-title">'
+        '<a data-toggle="collapse" href="#c{n}" aria-expanded="false">{q}</a></h4></div>'
+        '<div id="c{n}" class="panel-collapse collapse"><div class="panel-body">{a}</div></div></div>',
+        '<div class="panel-group" id="accordion">{}</div>',
+    ),
+    "jquery-ui": each(
+        '<h3 class="ui-accordion-header ui-state-default" role="tab" aria-expanded="false" aria-controls="p{n}">'
+        '<span class="ui-accordion-header-icon"></span>{q}</h3><div id="p{n}" class="ui-accordion-content" role="tabpanel" '
+        'style="display: none;">{a}</div>',
+        '<div id="accordion" class="ui-accordion">{}</div>',
+    ),
+    "material": each(
+        '<div class="MuiPaper-root MuiAccordion-root"><div class="MuiButtonBase-root MuiAccordionSummary-root" role="button" '
+        'aria-expanded="false"><div class="MuiAccordionSummary-content"><p class="MuiTypography-root">{q}</p></div>'
+        '<div class="MuiAccordionSummary-expandIconWrapper"><span class="material-icons">expand_more</span></div></div>'
+        '<div class="MuiCollapse-root MuiCollapse-hidden"><div class="MuiAccordionDetails-root">{a}</div></div></div>'
+    ),
+    "squarespace": each(
+        '<li class="accordion-item"><h4 class="accordion-item__title-wrapper" role="heading" aria-level="3">'
+        '<button class="accordion-item__click-target" aria-expanded="false"><span class="accordion-item__title">{q}</span>'
+        '<div class="accordion-icon-container"><div class="plus"></div></div></button></h4>'
+        '<div class="accordion-item__dropdown" role="region"><div class="accordion-item__description">{a}</div></div></li>',
+        '<ul class="accordion-items-container">{}</ul>',
+    ),
+    "webflow": each(
+        '<div class="faq-item w-dropdown"><div class="faq-toggle w-dropdown-toggle"><div class="faq-q">{q}</div>'
+        '<div class="icon">+</div></div><nav class="w-dropdown-list"><div class="rich-text w-richtext">{a}</div></nav></div>',
+        '<div class="faq-list">{}</div>',
+    ),
+    "shopify": each(
+        '<div class="accordion"><details id="Details-{n}"><summary role="button" aria-expanded="false"><span class="summary__title">'
+        '<svg></svg><h2 class="h4 accordion__title">{q}</h2></span></summary><div class="accordion__content rte">{a}</div>'
+        "</details></div>",
+        '<div class="collapsible-content">{}</div>',
+    ),
+    "details": each("<details><summary>{q}</summary>{a}</details>"),
+    "gutenberg-details": each('<details class="wp-block-details"><summary>{q}</summary>{a}</details>'),
+    "definition-list": each("<dt>{q}</dt><dd>{a}</dd>", "<dl>{}</dl>"),
+    "definition-list-in-divs": each("<div><dt>{q}</dt><dd>{a}</dd></div>", '<dl class="faq">{}</dl>'),
+    "kadence": each(
+        '<div class="wp-block-kadence-pane kt-accordion-pane kt-pane-{n}"><h4 class="kt-accordion-header-wrap">'
+        '<button class="kt-blocks-accordion-header" type="button"><span class="kt-blocks-accordion-title-wrap">'
+        '<span class="kt-blocks-accordion-title">{q}</span></span><span class="kt-blocks-accordion-icon-trigger"></span></button>'
+        '</h4><div class="kt-accordion-panel kt-accordion-panel-hidden"><div class="kt-accordion-panel-inner">{a}</div></div></div>',
+        '<div class="wp-block-kadence-accordion">{}</div>',
+    ),
+    "list-of-faqs": each(
+        '<li class="faq"><span class="q">{q}</span><div class="ans">{a}</div></li>', '<ul class="faqs">{}</ul>'
+    ),
+    "hashed-classes": each(
+        '<div class="sc-1x2y FaqItem__Wrap-a{n}"><button class="sc-9 FaqItem__Head-b"><span>{q}</span><svg></svg></button>'
+        '<div class="sc-3 FaqItem__Body-c">{a}</div></div>',
+        '<section class="Faq__Section-z">{}</section>',
+    ),
+    "aria-tabs": lambda qas: (
+        '<div class="tabs"><ul role="tablist">'
+        + "".join(
+            f'<li role="presentation"><button role="tab" id="tab{n}" aria-controls="panel{n}" aria-selected="false">{q}</button></li>'
+            for n, (q, _) in enumerate(qas, 1)
+        )
+        + "</ul>"
+        + "".join(
+            f'<div role="tabpanel" id="panel{n}" aria-labelledby="tab{n}" hidden>{body(a)}</div>'
+            for n, (_, a) in enumerate(qas, 1)
+        )
+        + "</div>"
+    ),
+    "q-and-a-letters": each('<div class="row"><p>Q: {q}</p><p>A: {text}</p></div>'),
+    "heading-and-content-in-faq": each('<h3 class="t">{q}</h3>{a}', FAQ),
+    "bold-in-faq": each("<p><strong>{q}</strong></p>{a}", FAQ),
+    "table-of-faqs": each('<tr><td class="q">{q}</td><td>{a}</td></tr>', '<table class="faq-table">{}</table>'),
+}
+
+# Widgets in which only what reads as a question is one.
+UNCALLED = {
+    **{f"h{n}": each(f"<h{n}>{{q}}</h{n}>{{a}}") for n in (2, 3, 4, 5)},
+    "h3-in-boxes": each('<div class="item{open}"><h3>{q}</h3><div>{a}</div></div>'),
+    "bold-paragraphs": each("<p><b>{q}</b></p>{a}"),
+    "bold-run-in": each("<p><strong>{q}</strong> {text}</p>"),
+    "bold-and-break": each("<p><strong>{q}</strong><br>{text}</p>"),
+    "numbered-headings": each("<h3>{n}. {q}</h3>{a}"),
+    "numbered-bold": each("<p><strong>{n}) {q}</strong></p>{a}"),
+    "letters-in-one": each("<p>Q. {q} A. {text}</p>"),
+    "letters-and-break": each("<p><b>Q:</b> {q}<br><b>A:</b> {text}</p>"),
+    "letters-in-cells": each("<tr><td>Q</td><td>{q}</td></tr><tr><td>A</td><td>{text}</td></tr>", "<table>{}</table>"),
+    "anchors": lambda qas: (
+        "<ul>"
+        + "".join(f'<li><a href="#q{n}">{q}</a></li>' for n, (q, _) in enumerate(qas))
+        + "</ul>"
+        + "".join(
+            f'<h4><a name="q{n}"></a>{q}</h4>{body(a)}<p><a href="#top">Back to top</a></p>'
+            for n, (q, a) in enumerate(qas)
+        )
+    ),
+    "heading-role": each('<div role="heading" aria-level="3">{q}</div><div>{a}</div>'),
+    "styled-spans": each('<p><span style="font-weight: bold;">{q}</span></p>{a}'),
+    "styled-600": each('<div><div style="font-weight:600">{q}</div><div>{a}</div></div>'),
+    "italic": each("<p><em>{q}</em></p>{a}"),
+    "plain-paragraphs-of-a-faq": lambda qas: "<h1>Frequently asked questions</h1>" + each("<p>{q}</p>{a}")(qas),
+    "plain-paragraphs-below-topics": lambda qas: "<h1>FAQ</h1><h2>Baking</h2>" + each("<p>{q}</p>{a}")(qas),
+    "bold-in-list": each("<li><strong>{q}</strong>{a}</li>", "<ol>{}</ol>"),
+}
+
+
+def found(markup: str, before: str = "") -> list[tuple[str, list[str]]]:
+    parsed = read(HEAD.replace("{before}", before) + markup + FOOT)
+    return [(o.question.text, o.answer.text.replace("•", " ").split()) for o in parsed.occurrences]
+
+
+def true(qas: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, list[str]]]:
+    return [(q, " ".join(t.removeprefix("* ") for t in a).split()) for q, a in qas]
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_all_lines_of_a_widget_count(name: str) -> None:
+    assert found(CALLED[name](QAS)) == true(QAS)
+
+
+@pytest.mark.parametrize("name", UNCALLED)
+def test_what_reads_as_a_question_counts(name: str) -> None:
+    assert found(UNCALLED[name](MARKED)) == true(MARKED)
+
+
+# --- what only looks like Q&As ---------------------------------------------------------------------------------------
+
+NONE = {
+    "teaser-links": '<section class="related-questions"><h2>Related questions</h2><ul><li><a href="/1">What is a levain?</a></li>'
+    '<li><a href="/2">Is rye healthy?</a></li><li><a href="/3">How hot is an oven?</a></li></ul></section>',
+    "teaser-cards": '<div class="card"><h3><a href="/1">What is a levain?</a></h3><p>We ask three bakers.</p><a href="/1">Read more</a></div>'
+    '<div class="card"><h3><a href="/2">Is rye healthy?</a></h3><p>A look at the studies.</p><a href="/2">Read more</a></div>',
+    "questions-without-answers": "<h2>People also ask</h2><div>What is a levain?</div><div>Is rye healthy?</div><div>How hot is an oven?</div>",
+    "menu": '<nav><ul><li><button aria-expanded="false">Who are we?</button><ul><li><a href="/team">The team</a></li></ul></li>'
+    '<li><button aria-expanded="false">Where to buy?</button><ul><li><a href="/shops">Shops</a></li></ul></li></ul></nav>',
+    "comments": '<div id="comments" class="comments"><h3>3 comments</h3><ol><li class="comment"><p><b>Ann asks: does it rise?</b></p></li>'
+    '<li class="comment"><p>It does.</p></li><li class="comment"><p>Which flour?</p></li></ol></div>',
+    "reviews": '<section class="reviews"><h2>Reviews</h2><div class="review"><h4>Worth the money?</h4><p>I think so, the crust is great.</p></div>'
+    '<div class="review"><h4>Why so small?</h4><p>Half the size of the picture.</p></div></section>',
+    "quiz": "<form><fieldset><legend>Which bread are you?</legend><label><input type=radio>Rye</label><label><input type=radio>Wheat</label>"
+    "</fieldset><fieldset><legend>How do you eat it?</legend><label><input type=radio>Warm</label></fieldset></form>",
+    "one-rhetorical-heading": "<h2>Hungry?</h2><p>Come in, we are open until six.</p>",
+    "search-box": '<div role="search"><label>What are you looking for?</label><input></div>',
+    "sentences-that-ask": "<p>Have you ever wondered why bread rises? So did we. What if the yeast sleeps?</p><p>It does at times.</p>",
+    "cookie-dialog": '<div role="dialog"><h2>Do you accept cookies?</h2><p>We use them to count our readers.</p><button>Yes</button></div>',
+    "table-of-contents": '<div class="toc"><p>Contents</p><ul><li><a href="#a">What is rye?</a></li><li><a href="#b">Is it old?</a></li></ul></div>'
+    '<p id="a">Rye is a grass.</p><p id="b">It is.</p>',
+    "spec-list": "<dl><dt>Weight</dt><dd>2 kg</dd><dt>Colour</dt><dd>red</dd></dl>",
+    "tabs-of-a-product": '<ul role="tablist"><li role="tab" aria-controls="d">Description</li><li role="tab" aria-controls="s">Shipping</li></ul>'
+    '<div id="d" role="tabpanel"><p>A loaf.</p></div><div id="s" role="tabpanel"><p>Two days.</p></div>',
+}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_what_only_looks_like_qas(name: str) -> None:
+    assert found(NONE[name]) == []
+
+
+# --- posts -----------------------------------------------------------------------------------------------------------
+
+ASKED = "How do I keep bread fresh?"
+POSTS = (("Ann", "In a linen bag, never in the fridge."), ("Ben", "Freeze it in slices."))
+
+THREADS = {
+    "stack": f'<div class="question-page"><h1>{ASKED}</h1><div class="question" id="question"><div class="js-vote-count">3</div>'
+    '<div class="s-prose js-post-body"><p>It gets hard in a day.</p></div><div class="comments"><p>Which bread?</p></div></div>'
+    '<div id="answers">'
+    + "".join(
+        f'<div class="answer{" accepted-answer" if n == 0 else ""}" id="answer-{n}"><div class="js-vote-count">{9 - n}</div>'
+        f'<div class="s-prose js-post-body"><p>{text}</p></div><div class="user-details">{name}</div>'
+        '<div class="comments"><ul><li>Nice, thanks?</li></ul></div></div>'
+        for n, (name, text) in enumerate(POSTS)
+    )
+    + "</div></div>",
+    "xenforo": f'<body class="forum"><h1 class="p-title-value">{ASKED}</h1><div class="block-body">'
+    + "".join(
+        f'<article class="message message--post" data-author="{name}"><div class="message-user"><a class="username">{name}</a></div>'
+        f'<div class="message-body"><div class="bbWrapper">{text}</div></div><div class="message-actions"><a>Reply</a></div></article>'
+        for name, text in (("Eve", "It gets hard in a day."), *POSTS)
+    )
+    + "</div></body>",
+    "phpbb": f'<div class="viewtopic"><h1>{ASKED}</h1>'
+    + "".join(
+        f'<div class="post bg2"><p class="author"><a class="username">{name}</a></p><div class="postbody"><div class="content">{text}</div></div></div>'
+        for name, text in (("Eve", "It gets hard in a day."), *POSTS)
+    )
+    + "</div>",
+}
+
+
+@pytest.mark.parametrize("name", THREADS)
+def test_each_post_answers_the_question_of_a_thread(name: str) -> None:
+    parsed = read(f"<html><head><title>{ASKED} - Bread forum</title></head>{THREADS[name]}</html>")
+    assert [(o.question.text, o.answer.text) for o in parsed.occurrences] == [(ASKED, text) for _, text in POSTS]
+    assert [o.standing.author for o in parsed.occurrences] == [name for name, _ in POSTS]
