@@ -211,6 +211,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("attribute", "which listed source an answer comes from", ("in", "workers"), stage),
     Command("validate", "hold every row against its schema", ("in", "workers"), stage),
     Command("export", "write the datasets and the manifest", ("in", "workers", "strict"), stage),
+    Command("report", "write the audit report, report.html", ("in", "workers"), stage),
 )
 
 if __name__ == "__main__":

@@ -128,7 +128,8 @@ def code_version() -> str:
 
     root = Path(__file__).parent
     hasher = hashlib.blake2b(digest_size=10)
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.j2"), *root.parent.glob("schemas/*.json")]):
+    files = (path for kind in ("py", "j2", "css", "js") for path in root.rglob(f"*.{kind}"))
+    for path in sorted([*files, *root.parent.glob("schemas/*.json")]):
         hasher.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for library in ("msgspec", "duckdb", "pyarrow"):
         hasher.update(f"{library} {version(library)}\0".encode())

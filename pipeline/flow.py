@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
+REPORT = "report.html"
 
 Progress = Callable[[str, int, int], None]
 
@@ -58,6 +59,7 @@ class Manifest(msgspec.Struct, frozen=True):
     counts: dict[str, dict[str, int]]
     lines: tuple[str, ...]
     files: tuple[ManifestFile, ...]
+    report_key: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -119,27 +121,37 @@ def run_stages(
     with locked(out), Pool(default_workers() if workers is None else workers, limits) as pool:
         save_plan(plan, out)
         tasks = plan_tasks(STEPS, plan, out, limits)
-        export_key = digest([task.key for task in tasks["export"]])
+        keys = {"export": digest([task.key for task in tasks["export"]]), "report": tasks["report"][0].key}
         manifest = read_manifest(out)
-        current = manifest is not None and manifest.key == export_key and files_are_whole(out, manifest)
+        current = delivered(out, manifest, keys)
         results: list[StepResult] = []
         for step in STEPS:
             if only and step.stage != only:
-                check_done(tasks[step.name], before=only, stage=step.stage, past=bool(results))
+                if not results:
+                    check_done(tasks[step.name], before=only, stage=step.stage)
                 continue
-            if step.name == "export" and not current:
-                for task in tasks["export"]:
+            if step.name in keys and step.name not in current:
+                for task in tasks[step.name]:
                     task.receipt.unlink(missing_ok=True)
             result = run_step(step, tasks[step.name], pool, partial(progress, step.stage))
             check_passed_on(result, tasks)
             results.append(result)
             if result.line:
                 log.info("%s", result.line)
+            if step.name == "export" and step.name not in current:
+                manifest = deliver(out, result, tasks, keys["export"], plan, time.monotonic() - began)
+            if step.name == "report" and step.name not in current:
+                manifest = deliver_report(out, manifest, keys, tasks, time.monotonic() - began)
         done = sum(result.done for result in results)
-        if results[-1].step.name == "export" and not current:
-            manifest = deliver(out, results[-1], tasks, export_key, plan, time.monotonic() - began)
     lines = tuple(result.line for result in results if result.line)
-    return Outcome(str(out), done, lines, manifest if results[-1].step.name == "export" else None)
+    return Outcome(str(out), done, lines, manifest if results[-1].step.name in keys else None)
+
+
+def delivered(out: Path, manifest: Manifest | None, keys: dict[str, str]) -> frozenset[str]:
+    """Which of the steps whose files are moved into place need not be done again."""
+    if manifest is None or manifest.key != keys["export"] or not files_are_whole(out, manifest):
+        return frozenset()
+    return frozenset(keys) if manifest.report_key == keys["report"] else frozenset(("export",))
 
 
 def check_passed_on(result: StepResult, tasks: dict[str, tuple[Task, ...]]) -> None:
@@ -163,9 +175,9 @@ def check_out(out: str | Path) -> None:
         raise WrongCall(f"{out} cannot be written into: {error.strerror}. --out must name a folder of yours.") from None
 
 
-def check_done(tasks: Sequence[Task], before: str, stage: str, past: bool) -> None:
+def check_done(tasks: Sequence[Task], before: str, stage: str) -> None:
     """Raises PipelineError where a stage that must come before this one has not been done."""
-    if not past and any(read_counts(task) is None for task in tasks):
+    if any(read_counts(task) is None for task in tasks):
         raise PipelineError(
             f"The stage {before} works on what {stage} left, and {stage} is not done: "
             f"run `python -m pipeline {stage} --in ...` first."
@@ -188,8 +200,9 @@ def step_counts(tasks: Sequence[Task]) -> dict[str, int]:
 def deliver(
     out: Path, export: StepResult, tasks: dict[str, tuple[Task, ...]], key: str, plan: Plan, seconds: float
 ) -> Manifest:
-    """Move the exported files into place, and the manifest last: what it lists is whole."""
+    """Move the exported files into place, and the manifest last: what it lists is whole. A report of before goes."""
     (out / MANIFEST).unlink(missing_ok=True)
+    (out / REPORT).unlink(missing_ok=True)
     files = []
     for task, table in zip(export.tasks, TABLES, strict=True):
         read = read_counts(task) or {}
@@ -213,10 +226,37 @@ def deliver(
         lines=balancing_lines(tasks),
         files=tuple(files),
     )
+    write_manifest(out, manifest)
+    return manifest
+
+
+def deliver_report(
+    out: Path, manifest: Manifest | None, keys: dict[str, str], tasks: dict[str, tuple[Task, ...]], seconds: float
+) -> Manifest:
+    """Move the report into place beside the data that it tells of, and list it in the manifest."""
+    if manifest is None or manifest.key != keys["export"]:
+        raise PipelineError(
+            f"The data in {out} is not that of the run: run `python -m pipeline export --in {out}` first."
+        )
+    [task] = tasks["report"]
+    read = read_counts(task) or {}
+    Path(task.folder, f"{task.name}.{REPORT}").replace(out / REPORT)
+    write_counts(task, read)  # its file has moved on
+    manifest = msgspec.structs.replace(
+        manifest,
+        duration_seconds=round(seconds, 3),
+        counts={step.name: step_counts(tasks[step.name]) for step in STEPS},
+        files=(*(file for file in manifest.files if file.path != REPORT), listed(out / REPORT, None)),
+        report_key=keys["report"],
+    )
+    write_manifest(out, manifest)
+    return manifest
+
+
+def write_manifest(out: Path, manifest: Manifest) -> None:
     aside = out / WORK_FOLDER / MANIFEST
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
     aside.replace(out / MANIFEST)
-    return manifest
 
 
 def listed(path: Path, rows: int | None) -> ManifestFile:

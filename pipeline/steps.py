@@ -174,6 +174,20 @@ STEPS: tuple[Step, ...] = (
         inputs=("check.rows", "settle.settled", "settle.broken"),
         balance=("rows", *TABLES),
     ),
+    Step(
+        name="sketch",
+        stage="report",
+        work="pipeline.report_steps:sketch_bucket",
+        grain="pages",
+        inputs=("check.rows", "settle.broken*"),
+    ),
+    Step(
+        name="report",
+        stage="report",
+        work="pipeline.report_steps:report_corpus",
+        grain="one",
+        inputs=("sketch.chapters", "sketch.tallies", "check.rows", "settle.settled"),
+    ),
 )
 
 STAGES: tuple[str, ...] = tuple(dict.fromkeys(step.stage for step in STEPS))

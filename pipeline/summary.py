@@ -35,7 +35,8 @@ def summarise(outcome: Outcome) -> str:
     where = (
         f"The data is in {outcome.out}: qa.csv (or .jsonl, .parquet) has the records; manifest.json lists every file."
     )
-    return "\n".join((f"{began}.", "", *table, "", where))
+    look = [f"To look at it, open {outcome.out}/report.html in a browser."] if manifest.report_key else []
+    return "\n".join((f"{began}.", "", *table, "", where, *look))
 
 
 def parts(counts: Mapping[str, int], names: tuple[str, ...]) -> str:
