@@ -12,9 +12,14 @@ import msgspec
 from pipeline.model import Attribution, Duplicate
 from pipeline.revisions import Segment, revise
 from pipeline.rows import BlockRow, IssueRow, OccurrenceRow, PageRow, QARow, SourceRow
+from pipeline.rules.roles import Role
 
 # Characters of an answer that the list of records shows and searches.
 ANSWER_SHOWN = 200
+
+# Of text that no reader of the page sees, so much is shown at the beginning of each block.
+UNSEEN = frozenset((Role.SCRIPT, Role.STYLE, Role.TEMPLATE, Role.NOSCRIPT))
+UNSEEN_SHOWN = 200
 
 # What makes a page odd, in points: see `oddness`.
 WARNING_POINTS = 10
@@ -73,10 +78,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Chapter(msgspec.Struct, frozen=True):
-    """All that the report shows of a page. `blocks` are end, role, rule, the last two as places in `roles`, `rules`."""
+    """All that the report shows of a page. `blocks` are end, role, rule, the last two as places in `roles`, `rules`.
+
+    `text` is without the `gaps` (start and end in the text stream), which positions count nevertheless.
+    """
 
     page: PageRow
     text: str
+    gaps: tuple[tuple[int, int], ...]
     roles: tuple[str, ...]
     rules: tuple[str, ...]
     blocks: tuple[tuple[int, int, int], ...]
@@ -123,10 +132,16 @@ def chapter_of(rows: PageRows) -> Chapter:
     """The chapter of a page."""
     roles = tuple(dict.fromkeys(block.role for block in rows.blocks))
     rules = tuple(dict.fromkeys(block.rule for block in rows.blocks))
+    gaps = tuple(
+        (block.start + UNSEEN_SHOWN, block.end)
+        for block in rows.blocks
+        if block.role in UNSEEN and block.end - block.start > UNSEEN_SHOWN
+    )
     role_number, rule_number = {r: n for n, r in enumerate(roles)}, {r: n for n, r in enumerate(rules)}
     return Chapter(
         page=rows.page,
-        text=rows.text,
+        text=without(rows.text, gaps),
+        gaps=gaps,
         roles=roles,
         rules=rules,
         blocks=tuple((block.end, role_number[block.role], rule_number[block.rule]) for block in rows.blocks),
@@ -135,6 +150,15 @@ def chapter_of(rows: PageRows) -> Chapter:
         sources=tuple(rows.sources),
         issues=tuple(rows.issues),
     )
+
+
+def without(text: str, gaps: Iterable[tuple[int, int]]) -> str:
+    """The text without ascending ranges of it."""
+    kept, at = [], 0
+    for start, end in gaps:
+        kept.append(text[at:start])
+        at = end
+    return "".join((*kept, text[at:]))
 
 
 def says(row: OccurrenceRow) -> Says:

@@ -473,9 +473,21 @@ function editsInStream(one) {
   return found;
 }
 
-function drawText(into, chapter, range) {
+// A range of the text stream; what the report leaves out of scripts and the like is named, not shown.
+function slicer(chapter) {
   const characters = [...chapter.text];  // spans count code points
-  const until = Math.min(characters.length, Math.max(TEXT_SHOWN, range ? range[1] : 0));
+  const kept = (place) => chapter.gaps.reduce((left, [start, end]) => left - Math.max(0, Math.min(place, end) - start), place);
+  return (from, to) => {
+    const shown = kept(to) - kept(from);
+    const text = characters.slice(kept(from), kept(to)).join("");
+    return shown === to - from ? text : `${text} … (${(to - from - shown).toLocaleString("en")} characters not shown) `;
+  };
+}
+
+function drawText(into, chapter, range) {
+  const slice = slicer(chapter);
+  const whole = chapter.page.counts.characters;
+  const until = Math.min(whole, Math.max(TEXT_SHOWN, range ? range[1] : 0));
   const owners = [];
   const changes = [];
   for (const one of chapter.says) {
@@ -502,7 +514,7 @@ function drawText(into, chapter, range) {
       while (owners[owner] && owners[owner][1] <= from) owner += 1;
       while (drops[drop] && drops[drop][1] <= from) drop += 1;
       const [, role, rule] = chapter.blocks[block] || [0, 0, 0];
-      const text = characters.slice(from, place).join("");
+      const text = slice(from, place);
       const gone = drops[drop] && drops[drop][0] <= from ? drops[drop] : null;
       const inner = gone ? el("del", { title: gone[3] }, visible(text)) : text;
       const span = el("span", { class: `role r-${chapter.roles[role]}`, title: `${chapter.roles[role]} (${chapter.rules[rule]})` },
@@ -513,7 +525,7 @@ function drawText(into, chapter, range) {
     for (const [put, rule] of puts.get(place) || []) made.append(el("ins", { title: rule }, visible(put).replace(/⏎\n/g, "⏎")));
     from = place;
   }
-  if (until < characters.length) made.append(el("p", { class: "warning" }, `${(characters.length - until).toLocaleString("en")} more characters are not shown.`));
+  if (until < whole) made.append(el("p", { class: "warning" }, `${(whole - until).toLocaleString("en")} more characters are not shown.`));
   into.append(made);
 }
 
