@@ -484,8 +484,12 @@ function slicer(chapter) {
   };
 }
 
+// Between the elements of HTML stands white space that no reader sees: a blank line at most is shown of it.
+const folded = (text) => (text.split("\n").length > 2 ? "\n\n" : text.includes("\n") ? "\n" : " ");
+
 function drawText(into, chapter, range) {
   const slice = slicer(chapter);
+  const folds = /html/.test(chapter.page.media_type || "");
   const whole = chapter.page.counts.characters;
   const until = Math.min(whole, Math.max(TEXT_SHOWN, range ? range[1] : 0));
   const owners = [];
@@ -514,7 +518,7 @@ function drawText(into, chapter, range) {
       while (owners[owner] && owners[owner][1] <= from) owner += 1;
       while (drops[drop] && drops[drop][1] <= from) drop += 1;
       const [, role, rule] = chapter.blocks[block] || [0, 0, 0];
-      const text = slice(from, place);
+      const text = folds && chapter.roles[role] === "white-space" ? folded(slice(from, place)) : slice(from, place);
       const gone = drops[drop] && drops[drop][0] <= from ? drops[drop] : null;
       const inner = gone ? el("del", { title: gone[3] }, visible(text)) : text;
       const span = el("span", { class: `role r-${chapter.roles[role]}`, title: `${chapter.roles[role]} (${chapter.rules[rule]})` },
