@@ -15,7 +15,7 @@ from pipeline.assemble import Backing, Fate
 from pipeline.deduplicate import QUESTION_GROUPS
 from pipeline.export import write_files
 from pipeline.model import Attribution, Issue, Page, Parsed, SourceAudit
-from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError
+from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError, ToldApart
 from pipeline.stagefiles import Task, fetch, read_structs, write_table
 from pipeline.validate import accept, explain
 from pipeline.workers import Guard
@@ -50,6 +50,23 @@ SHARED = """
     GROUP BY qa_id ORDER BY qa_id
 """
 
+# For the records that are kept on a bucket's pages: those much like each that a guard kept apart from it, the likest
+# first. `turned` says that `differs` was written down from the other's side.
+TOLD_APART = """
+    WITH kept AS (SELECT occurrence_id, qa_id, page_bucket FROM fates WHERE occurrence_id = kept_id),
+    met AS (
+        SELECT one.qa_id, two.qa_id AS other_id, one.page_bucket, guard, score, differs, false AS turned
+        FROM vetoes JOIN kept AS one USING (occurrence_id) JOIN kept AS two ON two.occurrence_id = from_id
+        UNION ALL
+        SELECT two.qa_id, one.qa_id, two.page_bucket, guard, score, differs, true
+        FROM vetoes JOIN kept AS one USING (occurrence_id) JOIN kept AS two ON two.occurrence_id = from_id
+    )
+    SELECT qa_id, other_id, guard, score, differs, turned FROM met WHERE page_bucket = $bucket
+    QUALIFY row_number() OVER (PARTITION BY qa_id ORDER BY score DESC, other_id) <= $most
+    ORDER BY qa_id, score DESC, other_id
+"""
+MOST_TOLD_APART = 10  # a text that a template fills with other names is like thousands
+
 # A public row in a stage file: its table, what orders it there, the record it stands or falls with, and its JSON.
 ROW_COLUMNS = {
     "table": "str",
@@ -74,6 +91,7 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
         fate = Fate(occurrence_id, qa_id, question_id, kept_id, method, score, words, bool(several))
         fates[fate.occurrence_id] = (fate, decode(attribution))
     shared = dict(fetch(task, SHARED, bucket=task.bucket))
+    apart = told_apart(task)
     records: dict[str, Backing] = {}
     for kept_id, qa_id, places, best, seen_in in fetch(task, RECORDS, bucket=task.bucket):
         records[kept_id] = Backing(
@@ -81,6 +99,7 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
             attribution=decode(best["row"]),
             source_title=best["title"],
             shares_passage_with=tuple(shared.get(qa_id, ())),
+            told_apart=tuple(apart.get(qa_id, ())),
             seen_in=tuple(seen_in),
         )
     counts: Counter[str] = Counter()
@@ -100,6 +119,19 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
 
     write_table(task, "rows", ROW_COLUMNS, rows())
     return counts
+
+
+def told_apart(task: Task) -> dict[str, list[ToldApart]]:
+    """By record, those much like it that a guard kept apart from it."""
+    found: dict[str, list[ToldApart]] = {}
+    for qa_id, other_id, guard, score, differs, turned in fetch(
+        task, TOLD_APART, bucket=task.bucket, most=MOST_TOLD_APART
+    ):
+        words = msgspec.msgpack.decode(differs, type=tuple[str, ...])
+        if turned:
+            words = tuple(("+" if word.startswith("-") else "-") + word[1:] for word in words)
+        found.setdefault(qa_id, []).append(ToldApart(other_id, guard, score, words))
+    return found
 
 
 def page_rows(

@@ -153,6 +153,7 @@ STEPS: tuple[Step, ...] = (
             "read.pages",
             "index.parsed",
             "deduplicate.fates*",
+            "near.vetoes*",
             "share.shared*",
             "attribute.attributions*",
             "attribute.lists",
