@@ -94,6 +94,11 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
     "in": (("--in",), {"dest": "out", "required": True, "metavar": "DIR", "help": "the folder of a run"}),
     "in?": (("--in",), {"dest": "out", "metavar": "DIR", "help": "the folder of a run"}),
     "file?": (("file",), {"nargs": "?", "metavar": "FILE", "help": "print the parse of this one file as JSON"}),
+    "id": (
+        ("id",),
+        {"metavar": "ID", "help": "an id of a record, occurrence, question group or page, or a question's text"},
+    ),
+    "json": (("--json",), {"action": "store_true", "help": "print JSON"}),
     "workers": (
         ("--workers",),
         {
@@ -202,6 +207,27 @@ def close(options: argparse.Namespace, outcome: Outcome) -> int:
     return REFUSED if getattr(options, "strict", False) and refused else DONE
 
 
+def explain(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    import msgspec
+
+    from pipeline.explain import explain as explain_row
+    from pipeline.explain_text import as_text
+    from pipeline.finished import FinishedRun
+    from pipeline.lookup import Found, find
+    from pipeline.terminal import screen_for
+
+    run = FinishedRun(Path(options.out))
+    found = find(run, options.id)
+    said = found if isinstance(found, Found) else explain_row(run, found)
+    if options.json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(said), indent=2).decode() + "\n")
+    else:
+        sys.stdout.write(as_text(said, screen_for(sys.stdout)))
+    return DONE
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("run", "all stages: raw files in, datasets out", ("raw", "out", "workers", "strict"), run),
     Command("read", "documents to pages: what the bytes of each raw file say", ("raw", "out", "workers"), stage),
@@ -211,6 +237,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("attribute", "which listed source an answer comes from", ("in", "workers"), stage),
     Command("validate", "hold every row against its schema", ("in", "workers"), stage),
     Command("export", "write the datasets and the manifest", ("in", "workers", "strict"), stage),
+    Command("explain", "all about one record: places, edits, copies, source, and why", ("id", "in", "json"), explain),
 )
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ def sign(occurrence: Said, folded: str, *, aggregated: bool) -> Signature:
         occurrence_id=occurrence.id,
         question=question,
         answer=answer,
-        exact_key=content_id("qa", normalise(question), normalise(answer)),
+        exact_key=exact_key(question, answer),
         question_key=content_id("q", folded),
         folded=folded,
         status_rank=STATUS_RANK[occurrence.answer_status],
@@ -100,6 +100,11 @@ def sign(occurrence: Said, folded: str, *, aggregated: bool) -> Signature:
         residues=len(occurrence.answer.edits),
         length=len(answer),
     )
+
+
+def exact_key(question: str, answer: str) -> str:
+    """What all texts share that differ in nothing but typography: the id that such a text has as a record."""
+    return content_id("qa", normalise(question), normalise(answer))
 
 
 def passages_of(answer: str) -> list[int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from pipeline.model import Edit
 
 
@@ -62,3 +64,46 @@ def carry_through(positions: Sequence[int], sweep: Sequence[Edit], opens: bool) 
                 at = edit.start + len(edit.after) if position > start else position + shift
         moved.append(position + shift if at is None else at)
     return moved
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """A stretch of a text with its edits in place: unchanged, or `gone` or `come` by the edit of that number, from 0."""
+
+    text: str
+    gone: int | None = None
+    come: int | None = None
+
+
+def mark_edits(raw: str, edits: Sequence[Edit]) -> list[Stretch]:
+    """A raw text with each edit in place: without what has come it is the raw text, without what is gone the clean one.
+
+    What one edit put in and a later one took out again stands in neither, and so is left out.
+    """
+    stretches = [Stretch(raw)] if raw else []
+    for number, edit in enumerate(edits):
+        end = edit.start + len(edit.before)
+        before: list[Stretch] = []
+        gone: list[Stretch] = []
+        behind: list[Stretch] = []
+        at = 0
+        for stretch in stretches:
+            if stretch.gone is not None:
+                (before if at <= edit.start and not gone else behind if at >= end else gone).append(stretch)
+                continue
+            left, middle, right = cut(stretch, edit.start - at, end - at)
+            at += len(stretch.text)
+            before += left
+            gone += [Stretch(part.text, gone=number) for part in middle if part.come is None]
+            behind += right
+        come = [Stretch(edit.after, come=number)] if edit.after else []
+        stretches = [*before, *gone, *come, *behind]
+    return stretches
+
+
+def cut(stretch: Stretch, start: int, end: int) -> tuple[list[Stretch], list[Stretch], list[Stretch]]:
+    """What of a stretch stands before `start`, between, and from `end` on."""
+    text = stretch.text
+    start, end = (min(max(place, 0), len(text)) for place in (start, end))
+    parts = (text[:start], text[start:end], text[end:])
+    left, middle, right = ([Stretch(part, None, stretch.come)] if part else [] for part in parts)
+    return left, middle, right
