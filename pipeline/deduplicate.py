@@ -15,7 +15,7 @@ from pipeline.compare import Comparison, compare
 from pipeline.ids import content_id
 from pipeline.meaning import MISSING_NUMBER
 from pipeline.model import AnswerStatus
-from pipeline.normalise import normalise
+from pipeline.normalise import exact_key, normalise
 from pipeline.sketches import shared_hashes
 from pipeline.tokens import Tokens
 
@@ -100,11 +100,6 @@ def sign(occurrence: Said, folded: str, *, aggregated: bool) -> Signature:
         residues=len(occurrence.answer.edits),
         length=len(answer),
     )
-
-
-def exact_key(question: str, answer: str) -> str:
-    """What all texts share that differ in nothing but typography: the id that such a text has as a record."""
-    return content_id("qa", normalise(question), normalise(answer))
 
 
 def passages_of(answer: str) -> list[int]:

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from pipeline.deduplicate import exact_key
-from pipeline.finished import FinishedRun, Row
+from pipeline.finished import PLACE, FinishedRun, Row
 from pipeline.lookup import Named
+from pipeline.normalise import exact_key
 
 # Rows of a list that are read: the rest is counted.
 MOST_ROWS = 200
-
-PLACE = "file_row_number"
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -139,7 +137,7 @@ def listed(run: FinishedRun, fields: str, table: str, ids: Sequence[str]) -> tup
     wanted = ids[:MOST_ROWS]
     if not wanted:
         return [], {}
-    rows = run.rows(f"SELECT {fields} FROM {table} WHERE id IN (SELECT unnest($ids))", ids=list(wanted))
+    rows = run.rows_of(table, "id", wanted, fields)
     order = {name: n for n, name in enumerate(wanted)}
     more = {"records": len(ids) - len(wanted)} if len(ids) > len(wanted) else {}
     return sorted(rows, key=lambda row: order[row["id"]]), more
@@ -147,16 +145,11 @@ def listed(run: FinishedRun, fields: str, table: str, ids: Sequence[str]) -> tup
 
 def occurrences_of(run: FinishedRun, ids: Sequence[str], places: Sequence[Row]) -> list[Row]:
     """The rows of occurrences, in order; the paths of their pages say in which part of the file they stand."""
-    paths = [place["page_path"] for place in places[:MOST_ROWS]]
-    return run.rows(
-        "SELECT * EXCLUDE file_row_number FROM occurrences "
-        "WHERE page_path BETWEEN $low AND $high AND page_path IN (SELECT unnest($paths)) AND id IN (SELECT unnest($ids)) "
-        "ORDER BY page_path, position",
-        low=min(paths),
-        high=max(paths),
-        paths=paths,
-        ids=list(ids[:MOST_ROWS]),
-    )
+    paths = sorted({place["page_path"] for place in places[:MOST_ROWS]})
+    wanted = set(ids[:MOST_ROWS])
+    found = run.rows_of("occurrences", "page_path", paths, "id, file_row_number")
+    rows = run.rows_of("occurrences", "file_row_number", [row[PLACE] for row in found if row["id"] in wanted])
+    return sorted(rows, key=lambda row: (row["page_path"], row["position"]))
 
 
 def sources_of(run: FinishedRun, attribution: Row, places: Iterable[Row]) -> list[Row]:
@@ -176,9 +169,7 @@ def documents_of(run: FinishedRun, attribution: Row) -> list[Row]:
     paths = sorted({quoted["document_path"] for quoted in attribution["evidence"]})
     if not paths:
         return []
-    return run.rows(
-        "SELECT id, path, url FROM pages WHERE path IN (SELECT unnest($paths)) ORDER BY path, id", paths=paths
-    )
+    return sorted(run.rows_of("pages", "path", paths, "id, path, url"), key=lambda row: (row["path"], row["id"]))
 
 
 def issues_of(run: FinishedRun, field: str, name: str) -> list[Row]:

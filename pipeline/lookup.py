@@ -96,8 +96,6 @@ def by_question(run: FinishedRun, asked: str) -> Named | Found:
         only = meant[0]
         return Named("qa", only["id"], only["file_row_number"]) if same or only["question"] else by_id(run, only["id"], "qa")
     order = {row["id"]: n for n, row in enumerate(meant[:MOST_SHOWN])}
-    shown = run.rows(
-        "SELECT id, question, answer, tier, kind FROM qa WHERE id IN (SELECT unnest($ids))", ids=list(order)
-    )
+    shown = run.rows_of("qa", "id", list(order), "id, question, answer, tier, kind")
     count = len(same) or known[0]["found"]
     return Found(count, tuple(sorted(shown, key=lambda row: order[row["id"]])))
