@@ -99,6 +99,11 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
         {"metavar": "ID", "help": "an id of a record, occurrence, question group or page, or a question's text"},
     ),
     "json": (("--json",), {"action": "store_true", "help": "print JSON"}),
+    "before": (("before",), {"metavar": "A", "help": "the folder of the first run"}),
+    "after": (("after",), {"metavar": "B", "help": "the folder of the second run"}),
+    "html": (("--html",), {"metavar": "FILE", "help": "write a page to look at"}),
+    "limit": (("--limit",), {"type": int, "metavar": "N", "help": "list so many changes of each kind at most"}),
+    "exit-code": (("--exit-code",), {"action": "store_true", "help": "exit with 1 when anything differs"}),
     "workers": (
         ("--workers",),
         {
@@ -228,6 +233,27 @@ def explain(options: argparse.Namespace) -> int:
     return DONE
 
 
+def diff(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from pipeline.diff import diff_runs
+    from pipeline.diff_text import write_json, write_page, write_text
+    from pipeline.model import WrongCall
+    from pipeline.terminal import screen_for
+
+    if options.limit is not None and options.limit < 0:
+        raise WrongCall(f"--limit takes 0 or more, not {options.limit}.")
+    found = diff_runs(Path(options.before), Path(options.after))
+    if options.html:
+        with Path(options.html).open("w", encoding="utf-8") as file:
+            write_page(found, file, options.limit)
+    elif options.json:
+        write_json(found, sys.stdout, options.limit)
+    else:
+        write_text(found, sys.stdout, screen_for(sys.stdout), options.limit)
+    return REFUSED if options.exit_code and found.differs else DONE
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("run", "all stages: raw files in, datasets out", ("raw", "out", "workers", "strict"), run),
     Command("read", "documents to pages: what the bytes of each raw file say", ("raw", "out", "workers"), stage),
@@ -238,6 +264,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("validate", "hold every row against its schema", ("in", "workers"), stage),
     Command("export", "write the datasets and the manifest", ("in", "workers", "strict"), stage),
     Command("explain", "all about one record: places, edits, copies, source, and why", ("id", "in", "json"), explain),
+    Command("diff", "what changed between two runs", ("before", "after", "json", "html", "limit", "exit-code"), diff),
 )
 
 if __name__ == "__main__":

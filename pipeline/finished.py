@@ -26,6 +26,7 @@ class ListedFile(msgspec.Struct, frozen=True):
 
     path: str
     bytes: int
+    sha256: str = ""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -47,6 +48,7 @@ class FinishedRun:
         self.out = out
         listing = read_listing(out)
         self.settings = listing.settings
+        self.hashes = {file.path: file.sha256 for file in listing.files if file.path.endswith(".parquet")}
         self.db = db or open_for_reading(out)
         for file in listing.files:
             path = out / file.path
