@@ -104,6 +104,10 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
     "html": (("--html",), {"metavar": "FILE", "help": "write a page to look at"}),
     "limit": (("--limit",), {"type": int, "metavar": "N", "help": "list so many changes of each kind at most"}),
     "exit-code": (("--exit-code",), {"action": "store_true", "help": "exit with 1 when anything differs"}),
+    "decisions": (
+        ("--decisions",),
+        {"metavar": "FILE", "help": "what people decided about records; decisions.csv in a RAW folder counts, too"},
+    ),
     "workers": (
         ("--workers",),
         {
@@ -137,7 +141,9 @@ def run(options: argparse.Namespace) -> int:
     from pipeline.flow import run_flow
 
     check_workers(options)
-    outcome = run_flow(options.raw, options.out, workers=options.workers, progress=progress_bar())
+    outcome = run_flow(
+        options.raw, options.out, workers=options.workers, progress=progress_bar(), decisions=options.decisions
+    )
     return close(options, outcome)
 
 
@@ -145,8 +151,14 @@ def stage(options: argparse.Namespace) -> int:
     from pipeline.flow import run_stage
 
     check_workers(options)
-    raw = getattr(options, "raw", ())
-    outcome = run_stage(options.stage, options.out, raw=raw, workers=options.workers, progress=progress_bar())
+    outcome = run_stage(
+        options.stage,
+        options.out,
+        raw=getattr(options, "raw", ()),
+        workers=options.workers,
+        progress=progress_bar(),
+        decisions=getattr(options, "decisions", None),
+    )
     return close(options, outcome)
 
 
@@ -255,7 +267,7 @@ def diff(options: argparse.Namespace) -> int:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("run", "all stages: raw files in, datasets out", ("raw", "out", "workers", "strict"), run),
+    Command("run", "all stages: raw files in, datasets out", ("raw", "out", "decisions", "workers", "strict"), run),
     Command("read", "documents to pages: what the bytes of each raw file say", ("raw", "out", "workers"), stage),
     Command("parse", "pages to Q&As, sources and a role for every character", ("file?", "in?", "workers"), parse),
     Command("clean", "take back what scraping did to the texts, each edit named", ("in", "workers"), stage),

@@ -249,18 +249,38 @@ WORDINGS = """
     FROM signatures GROUP BY question_key ORDER BY question_key
 """
 
-# What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it.
+# Every text of the records that hold a text with one of some exact keys, in the order of keeping: its key, question and
+# answer, the occurrence kept for its record, and whether it could be a copy of two records.
+DECIDED_TEXTS = f"""
+    WITH texts AS (
+        SELECT signatures.*, coalesce(into_id, occurrence_id) AS centre, coalesce(several, 0) AS several
+        FROM signatures LEFT JOIN merges USING (occurrence_id)
+        WHERE occurrence_id IN (SELECT kept_id FROM copies)
+    )
+    SELECT occurrence_id, exact_key, question, answer, centre, several FROM texts
+    WHERE centre IN (SELECT centre FROM texts WHERE exact_key IN (SELECT unnest($keys)))
+    ORDER BY {KEEPING}
+"""  # noqa: S608  # no value of a page stands in it
+
+# What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it. What a
+# person decided stands in place of what the machine found.
 FATES = """
+    WITH ruled AS (
+        SELECT occurrence_id, into_id, score, differs, several, 'containment' AS method
+        FROM merges ANTI JOIN rulings USING (occurrence_id)
+        UNION ALL
+        SELECT occurrence_id, into_id, score, differs, 0, 'decision' FROM rulings
+    )
     SELECT own.occurrence_id, own.page_id, own.page_path, own.page_bucket, own.position,
            kept.exact_key AS qa_id, groups.question_id, kept.occurrence_id AS kept_id,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
-                WHEN merges.into_id IS NULL THEN 'exact' ELSE 'containment' END AS method,
+                WHEN merges.into_id IS NULL THEN 'exact' ELSE merges.method END AS method,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
                 WHEN merges.into_id IS NULL THEN 1.0 ELSE merges.score END AS score,
            merges.differs, coalesce(merges.several, 0) AS several
     FROM signatures AS own
     JOIN copies USING (occurrence_id)
-    LEFT JOIN merges ON merges.occurrence_id = copies.kept_id
+    LEFT JOIN ruled AS merges ON merges.occurrence_id = copies.kept_id
     JOIN signatures AS kept ON kept.occurrence_id = coalesce(merges.into_id, copies.kept_id)
     JOIN groups ON groups.question_key = kept.question_key
     WHERE own.exact_hash % $buckets = $bucket

@@ -7,7 +7,7 @@ that changed, some at a time. So two runs of any size take bounded memory.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.finished import FinishedRun, Row
 
-AT_A_TIME = 200  # changed records whose rows are read together
+AT_A_TIME = 1_000  # changed records whose rows are read together
 MOST_COPIES = 20  # of a record whose move is told
 
 # What is compared of a record, part by part; ids of pages and places on them change with every change of a page, and
@@ -259,7 +259,7 @@ def record_changes(run: FinishedRun) -> Iterator[Change]:
     for batch in batches(run, "changes"):
         old = by_place(run, "a_qa", batch, "a_place")
         new = by_place(run, "b_qa", batch, "b_place")
-        told = Told(run, batch)
+        told = Told(run, batch, new.values())
         for row in batch:
             was, now = old.get(row["a_place"]), new.get(row["b_place"])
             if was and now:
@@ -287,7 +287,7 @@ def written(value: object) -> str | None:
 class Told:
     """What the rows tell of a batch of changes: the moves of occurrences and the pages that changed below them."""
 
-    def __init__(self, run: FinishedRun, batch: Sequence[Row]) -> None:
+    def __init__(self, run: FinishedRun, batch: Sequence[Row], new: Iterable[Row]) -> None:
         self.moves: dict[str, list[Row]] = {}
         run.rows("CREATE OR REPLACE TEMP TABLE asked (id VARCHAR)")
         names = sorted({name for row in batch for name in (row["before"], row["after"]) if name})
@@ -312,8 +312,13 @@ class Told:
         ids = sorted({move["id"] for move in found if move["b_place"] is None})
         refused = run.rows("SELECT id, errors FROM b_refused WHERE id IN (SELECT unnest($ids))", ids=ids) if ids else []
         self.refused = {row["id"]: row["errors"][0]["message"] for row in refused}
-        paths = sorted({row["path"] for row in run.rows("SELECT path FROM page_changes WHERE kind = 'added' LIMIT 10000")})
-        self.added_pages = frozenset(paths)
+        self.added_pages = self.added(run, new)
+
+    def added(self, run: FinishedRun, new: Iterable[Row]) -> frozenset[str]:
+        """Which documents that evidence quotes were added."""
+        quoted = sorted({one["document_path"] for row in new for one in row["attribution"]["evidence"]})
+        query = "SELECT path FROM page_changes WHERE kind = 'added' AND path IN (SELECT unnest($paths))"
+        return frozenset(row["path"] for row in run.rows(query, paths=quoted)) if quoted else frozenset()
 
     def occurrences(
         self, run: FinishedRun, table: str, rows: Sequence[Row], field: str, wanted: str

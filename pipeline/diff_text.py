@@ -70,15 +70,15 @@ def change_lines(change: Change, screen: Screen) -> Iterator[str]:
 
 
 def detail_said(detail: Detail) -> Iterator[Said]:
-    yield Said(f"{detail.what}:" if detail.before or detail.after or detail.why else detail.what)
-    if detail.before is not None:
-        yield Said(f" {shortened(detail.before)}", "gone")
-    if detail.before is not None and detail.after is not None:
-        yield Said(" ->")
-    if detail.after is not None:
-        yield Said(f" {shortened(detail.after)}", "come")
-    if detail.why:
-        yield Said(f" ({shortened(detail.why)})", "dim")
+    """A detail in words: `before -> after`, with a sign where it has only one of them."""
+    before, after, why = detail.before, detail.after, detail.why
+    yield Said(f"{detail.what}:" if before or after or why else detail.what)
+    if before is not None:
+        yield Said((" " if after is not None else " - ") + shortened(before), "gone")
+    if after is not None:
+        yield Said((" -> " if before is not None else " + ") + shortened(after), "come")
+    if why:
+        yield Said(f" ({shortened(why)})" if before or after else f" {shortened(why)}", "dim")
 
 
 def shortened(text: str) -> str:

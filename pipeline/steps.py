@@ -99,11 +99,19 @@ STEPS: tuple[Step, ...] = (
         inputs=("sign.signatures",),
     ),
     Step(
+        name="decide",
+        stage="deduplicate",
+        work="pipeline.decision_steps:decide_corpus",
+        grain="one",
+        inputs=("sign.signatures", "exact.copies*", "near.merges*"),
+        reads=("decisions",),
+    ),
+    Step(
         name="deduplicate",
         stage="deduplicate",
         work="pipeline.corpus_steps:deduplicate_bucket",
         grain="keys",
-        inputs=("sign.signatures", "exact.copies*", "near.merges*", "group.groups*"),
+        inputs=("sign.signatures", "exact.copies*", "near.merges*", "group.groups*", "decide.rulings*"),
         balance=("occurrences", "records", "exact duplicates", "near-duplicates"),
         takes=("index", "given out"),
     ),
@@ -145,6 +153,13 @@ STEPS: tuple[Step, ...] = (
         takes=("index", "given out"),
     ),
     Step(
+        name="overrule",
+        stage="attribute",
+        work="pipeline.decision_steps:overrule_bucket",
+        grain="pages",
+        inputs=("index.parsed", "deduplicate.fates*", "attribute.attributions", "decide.decided*"),
+    ),
+    Step(
         name="check",
         stage="validate",
         work="pipeline.row_steps:check_bucket",
@@ -157,6 +172,9 @@ STEPS: tuple[Step, ...] = (
             "share.shared*",
             "attribute.attributions*",
             "attribute.lists",
+            "decide.apart*",
+            "decide.decided*",
+            "overrule.overruled*",
         ),
     ),
     Step(
@@ -164,7 +182,10 @@ STEPS: tuple[Step, ...] = (
         stage="validate",
         work="pipeline.row_steps:settle",
         grain="one",
-        inputs=("check.rows", "sign.signatures", "deduplicate.fates"),
+        inputs=(
+            *("check.rows", "sign.signatures", "deduplicate.fates"),
+            *("decide.decided", "decide.odd", "overrule.obeyed"),
+        ),
         balance=("rows", "accepted", "refused"),
     ),
     Step(

@@ -27,11 +27,12 @@ def summarise(outcome: Outcome) -> str:
         ("questions", written.get("questions", 0), ""),
         ("sources", written.get("sources", 0), ""),
         ("attributions", written.get("qa", 0), tally(written, "qa")),
+        ("decisions", counts.get("decide", {}).get("decisions", 0), tally(counts.get("decide", {}), "decisions")),
         ("issues", written.get("issues", 0), tally(written, "issues")),
         ("refused", written.get("refused", 0), tally(written, "refused")),
     )
     began = "Nothing changed, no work done" if outcome.done == 0 else f"Done in {manifest.duration_seconds:.1f} s"
-    table = [f"  {name:<13}{count:>9,}   {detail}".rstrip() for name, count, detail in rows]
+    table = [f"  {name:<13}{count:>9,}   {detail}".rstrip() for name, count, detail in rows if count or name != "decisions"]
     where = (
         f"The data is in {outcome.out}: qa.csv (or .jsonl, .parquet) has the records; manifest.json lists every file."
     )
