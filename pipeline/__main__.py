@@ -108,6 +108,10 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
         ("--decisions",),
         {"metavar": "FILE", "help": "what people decided about records; decisions.csv in a RAW folder counts, too"},
     ),
+    "labels": (
+        ("--decisions",),
+        {"required": True, "metavar": "FILE", "help": "what people decided about records"},
+    ),
     "workers": (
         ("--workers",),
         {
@@ -227,8 +231,6 @@ def close(options: argparse.Namespace, outcome: Outcome) -> int:
 def explain(options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    import msgspec
-
     from pipeline.explain import explain as explain_row
     from pipeline.explain_text import as_text
     from pipeline.finished import FinishedRun
@@ -239,7 +241,7 @@ def explain(options: argparse.Namespace) -> int:
     found = find(run, options.id)
     said = found if isinstance(found, Found) else explain_row(run, found)
     if options.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(said), indent=2).decode() + "\n")
+        print_json(said)
     else:
         sys.stdout.write(as_text(said, screen_for(sys.stdout)))
     return DONE
@@ -266,6 +268,28 @@ def diff(options: argparse.Namespace) -> int:
     return REFUSED if options.exit_code and found.differs else DONE
 
 
+def evaluate(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from pipeline.evaluate import as_table
+    from pipeline.evaluate import evaluate as evaluate_run
+    from pipeline.finished import FinishedRun
+    from pipeline.terminal import screen_for
+
+    found = evaluate_run(FinishedRun(Path(options.out)), Path(options.decisions))
+    if options.json:
+        print_json(found)
+    else:
+        sys.stdout.write(as_table(found, screen_for(sys.stdout)))
+    return DONE
+
+
+def print_json(value: object) -> None:
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("run", "all stages: raw files in, datasets out", ("raw", "out", "decisions", "workers", "strict"), run),
     Command("read", "documents to pages: what the bytes of each raw file say", ("raw", "out", "workers"), stage),
@@ -277,6 +301,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", "write the datasets and the manifest", ("in", "workers", "strict"), stage),
     Command("explain", "all about one record: places, edits, copies, source, and why", ("id", "in", "json"), explain),
     Command("diff", "what changed between two runs", ("before", "after", "json", "html", "limit", "exit-code"), diff),
+    Command("evaluate", "score a run against what people decided", ("in", "labels", "json"), evaluate),
 )
 
 if __name__ == "__main__":

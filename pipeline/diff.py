@@ -426,7 +426,9 @@ def source_said(row: Row) -> str:
     named = [f"source {number}"] if number is not None else []
     sure = [f"{row['confidence']:.3f}"] if row["confidence"] is not None else []
     url = [row["source_url"]] if row["source_url"] else []
-    if not named and attribution["candidates"]:
+    if not named and attribution["method"] == "decision":
+        named = ["no listed source"]
+    elif not named and attribution["candidates"]:
         named = [f"{len(attribution['candidates'])} candidates"]
     return " ".join((row["tier"], *named, *sure, *url))
 

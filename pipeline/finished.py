@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,13 @@ class FinishedRun:
             cursor = self.db.execute(query, values)
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def stream(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows that a query finds, some at a time."""
+        with damage(self.out):
+            cursor = self.db.cursor().execute(query)
+            while rows := cursor.fetchmany(1_000):
+                yield from rows
 
     def rows_of(self, table: str, field: str, values: Sequence[Any], wanted: str = "*") -> list[Row]:
         """The rows of a table whose field has one of some values, in any order: first where they stand, then the rest.
