@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def run(
-    *raw: str | Path, out: str | Path, workers: int | None = None, decisions: str | Path | None = None
-) -> Outcome:
+def run(*raw: str | Path, out: str | Path, workers: int | None = None, decisions: str | Path | None = None) -> Outcome:
     """Run every stage on RAW files, folders or globs into the folder `out`, obeying a file of decisions.
 
     Raises WrongCall for raw files that cannot be, PipelineError where a stage could not finish.

@@ -70,8 +70,10 @@ def rule(texts: Sequence[Text], decisions: Iterable[Decision]) -> Rulings:
     homes = {key: min(members, key=rank.__getitem__) for key, members in records.items()}
     effective += judged([one for one in known if one.kind not in PAIRS], homes, issues)
     return Rulings(
-        rulings=tuple(ruling for text in texts if (ruling := ruling_of(text, by_key[homes[text.key]], records[text.key]))),
-        apart=tuple(parted(by_key, pairs, homes, rank)),
+        rulings=tuple(
+            ruling for text in texts if (ruling := ruling_of(text, by_key[homes[text.key]], records[text.key]))
+        ),
+        apart=tuple(parted(by_key, pairs, rank)),
         homes=homes,
         effective=tuple(sorted(effective)),
         issues=tuple(issues),
@@ -93,7 +95,9 @@ def without_contradictions(pairs: Sequence[Decision], issues: list[Issue]) -> It
     for decision in pairs:
         kinds.setdefault((decision.id, decision.other), set()).add(decision.kind)
     for pair in sorted(pair for pair, said in kinds.items() if len(said) > 1):
-        message = f"Two decisions contradict each other, so neither is obeyed: keep apart and merge {' and '.join(pair)}"
+        message = (
+            f"Two decisions contradict each other, so neither is obeyed: keep apart and merge {' and '.join(pair)}"
+        )
         issues.append(Issue("decision-conflict", message))
     yield from (decision for decision in pairs if len(kinds[decision.id, decision.other]) == 1)
 
@@ -122,7 +126,9 @@ def merge(
         if one is not two:
             fewer, more = sorted((one, two), key=len)
             if any(foes.get(key, frozenset()) & more for key in fewer):
-                message = f"Other decisions keep apart what this one would merge, so it is not obeyed: {spoken(decision)}"
+                message = (
+                    f"Other decisions keep apart what this one would merge, so it is not obeyed: {spoken(decision)}"
+                )
                 issues.append(Issue("decision-conflict", message))
                 continue
             more |= fewer
@@ -157,9 +163,7 @@ def ruling_of(text: Text, kept: Text, members: set[str]) -> Ruling | None:
     return Ruling(text.occurrence_id, kept.occurrence_id, alike.score, alike.differs)
 
 
-def parted(
-    by_key: Mapping[str, Text], pairs: Sequence[Decision], homes: Mapping[str, str], rank: Mapping[str, int]
-) -> Iterator[Veto]:
+def parted(by_key: Mapping[str, Text], pairs: Sequence[Decision], rank: Mapping[str, int]) -> Iterator[Veto]:
     """Pairs that stay apart because of a decision."""
     for decision in pairs:
         if decision.kind == "keep-apart":

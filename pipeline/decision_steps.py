@@ -31,7 +31,7 @@ def decide_corpus(task: Task, _guard: Guard) -> dict[str, int]:
     said = msgspec.convert(task.settings.get("decisions") or {}, Decisions)
     keys = sorted({key for decision in said.rows for key in (decision.id, decision.other) if key})
     found = fetch(task, DECIDED_TEXTS, keys=keys) if keys else iter(())
-    texts = [Text(*columns, several=bool(several)) for *columns, several in found]
+    texts = [Text(*row) for row in found]
     ruled = rule(texts, said.rows)
     encode = msgspec.msgpack.encode
     rulings = ((one.occurrence_id, one.into_id, one.score, encode(one.differs)) for one in ruled.rulings)

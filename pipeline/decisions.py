@@ -27,7 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 class Decisions(msgspec.Struct, frozen=True):
-    """What files of decisions say: the decisions, sorted, each once; and a sentence for each line that means nothing."""
+    """What files of decisions say: the decisions, sorted, each once, and a sentence on each odd line."""
 
     rows: tuple[Decision, ...] = ()
     odd: tuple[str, ...] = ()
@@ -41,7 +41,9 @@ def read_decisions(files: Sequence[Path]) -> Decisions:
         try:
             data = file.read_bytes()
         except OSError as error:
-            raise WrongCall(f"{file} cannot be read: {error.strerror}. --decisions takes a file of decisions.") from None
+            raise WrongCall(
+                f"{file} cannot be read: {error.strerror}. --decisions takes a file of decisions."
+            ) from None
         for line, said in rows_of(data):
             decision = said if isinstance(said, str) else decision_of(said)
             if isinstance(decision, str):

@@ -253,7 +253,7 @@ WORDINGS = """
 # answer, the occurrence kept for its record, and whether it could be a copy of two records.
 DECIDED_TEXTS = f"""
     WITH texts AS (
-        SELECT signatures.*, coalesce(into_id, occurrence_id) AS centre, coalesce(several, 0) AS several
+        SELECT signatures.*, coalesce(into_id, occurrence_id) AS centre, coalesce(several, 0) = 1 AS several
         FROM signatures LEFT JOIN merges USING (occurrence_id)
         WHERE occurrence_id IN (SELECT kept_id FROM copies)
     )

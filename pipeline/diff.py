@@ -1,14 +1,13 @@
 """What changed between two finished runs: pages, and records with the reason as far as the rows tell it.
 
-Rows are compared by hashes of their parts, which DuckDB joins and may spill to disk; whole rows are read only of records
-that changed, some at a time. So two runs of any size take bounded memory.
+Rows are compared by hashes of their parts, which DuckDB joins and may spill to disk; whole rows are read only of
+records that changed, some at a time. So two runs of any size take bounded memory.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -31,8 +30,13 @@ PARTS = {
     "issues": "issues",
     "decisions": "decisions",
 }
-# What is compared of the occurrence that a record was kept for, and what its other occurrences can tell.
-OTHER_PARTS = ("edits", "kept", "copies")
+# The parts that are told of as a whole, and their fields.
+LISTS = {
+    "group": ("question_id",),
+    "likeness": ("told_apart", "shares_passage_with"),
+    "issues": ("issues",),
+    "decisions": ("decisions",),
+}
 
 
 class Detail(msgspec.Struct, frozen=True):
@@ -45,7 +49,7 @@ class Detail(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A record or page that was added, is gone or changed; `before` is its id in the first run, `after` in the second."""
+    """A record or page that was added, is gone or changed, with its id in the first run and in the second."""
 
     kind: str
     before: str | None
@@ -111,7 +115,8 @@ OCCURRENCES = """
     CREATE TEMP TABLE {run}_o AS
     SELECT id, qa_id, page_path, position, file_row_number AS place, disposition = 'kept' AS kept,
            hash(question_edits, answer_edits) AS edits,
-           hash(duplicate.method, duplicate.score, duplicate.differs) AS copy, hash(question) AS asked, hash(answer) AS said
+           hash(duplicate.method, duplicate.score, duplicate.differs) AS copy,
+           hash(question) AS asked, hash(answer) AS said
     FROM {run}_occurrences
 """
 
@@ -132,8 +137,9 @@ MOVES = """
     WHERE a.qa_id IS DISTINCT FROM b.qa_id OR a.copy IS DISTINCT FROM b.copy
 """
 
-# A record that is gone and one that was added are one that was rewritten, where one occurrence (better: the one kept for
-# both), or the n-th place on one page with the same question, else the same answer, was the one's and is the other's.
+# A record that is gone and one that was added are one that was rewritten, where one occurrence (better: the one kept
+# for both), or the n-th place on one page with the same question, else the same answer, was the one's and is the
+# other's.
 REWRITTEN = """
     CREATE TEMP TABLE rewritten AS
     WITH gone AS (SELECT id FROM a_r ANTI JOIN b_r USING (id)),
@@ -233,7 +239,8 @@ def statements() -> Iterator[str]:
 def batches(run: FinishedRun, table: str) -> Iterator[list[Row]]:
     """The rows of a numbered table, some at a time."""
     at = 0
-    while rows := run.rows(f"SELECT * FROM {table} WHERE nth > {at} AND nth <= {at + AT_A_TIME} ORDER BY nth"):  # noqa: S608  # numbers
+    query = f"SELECT * FROM {table} WHERE nth > $at AND nth <= $at + {AT_A_TIME} ORDER BY nth"  # noqa: S608  # a name
+    while rows := run.rows(query, at=at):
         yield rows
         at += len(rows)
 
@@ -284,6 +291,16 @@ def written(value: object) -> str | None:
     return value if value is None or isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
+# The moves of the records that are asked about, and what became of the pages that they are on.
+MOVES_OF = """
+    SELECT asked.id AS of_record, moves.*, page_changes.kind AS page_kind FROM asked
+    JOIN moves ON moves.before = asked.id OR moves.after = asked.id
+    LEFT JOIN page_changes ON page_changes.path = moves.page_path
+    QUALIFY row_number() OVER (PARTITION BY asked.id ORDER BY moves.page_path, moves.position, moves.id) <= $most
+    ORDER BY asked.id, moves.page_path, moves.position, moves.id
+"""
+
+
 class Told:
     """What the rows tell of a batch of changes: the moves of occurrences and the pages that changed below them."""
 
@@ -292,13 +309,7 @@ class Told:
         run.rows("CREATE OR REPLACE TEMP TABLE asked (id VARCHAR)")
         names = sorted({name for row in batch for name in (row["before"], row["after"]) if name})
         run.rows("INSERT INTO asked SELECT unnest($names)", names=names)
-        found = run.rows(f"""
-            SELECT asked.id AS of_record, moves.*, page_changes.kind AS page_kind FROM asked
-            JOIN moves ON moves.before = asked.id OR moves.after = asked.id
-            LEFT JOIN page_changes ON page_changes.path = moves.page_path
-            QUALIFY row_number() OVER (PARTITION BY asked.id ORDER BY moves.page_path, moves.position, moves.id) <= {MOST_COPIES}
-            ORDER BY asked.id, moves.page_path, moves.position, moves.id
-        """)
+        found = run.rows(MOVES_OF, most=MOST_COPIES)
         for move in found:
             self.moves.setdefault(move["of_record"], []).append(move)
         wanted = "id, duplicate, question_edits, answer_edits, file_row_number"
@@ -320,9 +331,7 @@ class Told:
         query = "SELECT path FROM page_changes WHERE kind = 'added' AND path IN (SELECT unnest($paths))"
         return frozenset(row["path"] for row in run.rows(query, paths=quoted)) if quoted else frozenset()
 
-    def occurrences(
-        self, run: FinishedRun, table: str, rows: Sequence[Row], field: str, wanted: str
-    ) -> dict[int, Row]:
+    def occurrences(self, run: FinishedRun, table: str, rows: Sequence[Row], field: str, wanted: str) -> dict[int, Row]:
         places = sorted({row[field] for row in rows if row[field] is not None})
         return {row["file_row_number"]: row for row in run.rows_of(table, "file_row_number", places, wanted)}
 
@@ -344,7 +353,9 @@ class Told:
         if gone and move["id"] in self.refused:
             return Detail("refused", None, None, self.refused[move["id"]])
         if move["page_kind"]:
-            return Detail("page", None, None, f"{path} {'is' if move['page_kind'] == 'gone' else 'was'} {move['page_kind']}")
+            return Detail(
+                "page", None, None, f"{path} {'is' if move['page_kind'] == 'gone' else 'was'} {move['page_kind']}"
+            )
         other = "no longer found on" if gone else "newly found on"
         return Detail("page", None, None, f"{other} {path}, whose content is the same")
 
@@ -361,13 +372,9 @@ class Told:
         """What changed in one part of a record that is in both runs."""
         match part:
             case "text":
-                for name in ("question", "answer", "answer_status", "kind", "language"):
-                    if was[name] != now[name]:
-                        yield difference(name, was[name], now[name], self.why_text(was))
-            case "group":
-                yield difference("group", was["question_id"], now["question_id"])
+                yield from self.text(was, now)
             case "source":
-                yield from self.source(was, now)
+                yield self.source(was, now)
             case "places":
                 yield from places(was, now)
             case "copies":
@@ -376,30 +383,34 @@ class Told:
                 yield Detail("edits", *self.edits(was["file_row_number"]))
             case "kept":
                 yield Detail("kept", row["a_kept"], row["b_kept"])
-            case "likeness":
-                for name in ("told_apart", "shares_passage_with"):
+            case _:
+                for name in LISTS[part]:
                     if was[name] != now[name]:
                         yield difference(name, told(was[name]), told(now[name]))
-            case _:
-                yield difference(part, told(was[part]), told(now[part]))
 
-    def why_text(self, was: Row) -> str | None:
+    def text(self, was: Row, now: Row) -> Iterator[Detail]:
+        """What changed of question and answer, and which edits now make them so."""
         before, after = self.edits(was["file_row_number"])
-        return f"edits: {before or 'none'}, now {after or 'none'}" if before != after else None
+        why = f"edits: {before or 'none'}, now {after or 'none'}" if before != after else None
+        for name in ("question", "answer", "answer_status", "kind", "language"):
+            if was[name] != now[name]:
+                yield difference(name, was[name], now[name], why)
+        if was["answer"] == now["answer"] and was["answer_blocks"] != now["answer_blocks"]:
+            yield Detail("answer_blocks", None, None, "the same answer is set in other blocks")
 
     def edits(self, place: int) -> tuple[str | None, str | None]:
         """The rules that edited the occurrence kept for a record, in the one run and the other."""
         old, new = self.kept.get(place, (None, None))
         return rules(self.old.get(old)), rules(self.new.get(new))
 
-    def source(self, was: Row, now: Row) -> Iterator[Detail]:
+    def source(self, was: Row, now: Row) -> Detail:
         """What changed of an attribution, and by what: a decision, or evidence in pages that are new."""
         before, after = was["attribution"], now["attribution"]
         quoted = sorted({one["document_path"] for one in after["evidence"]} & self.added_pages)
         why = f"evidence in {', '.join(quoted)}, which was added" if quoted else None
         if before["method"] != after["method"]:
             why = why or f"method {before['method']}, now {after['method']}"
-        yield difference("source", source_said(was), source_said(now), why)
+        return difference("source", source_said(was), source_said(now), why)
 
     def copies(self, was: Row, now: Row) -> Iterator[Detail]:
         """Occurrences that left a record or came to it, though their pages are the same."""
@@ -442,8 +453,10 @@ def places(was: Row, now: Row) -> Iterator[Detail]:
         yield Detail("place", path, None)
 
 
-def told(values: Sequence[Row | str]) -> str | None:
-    """A list of a record in a line."""
+def told(values: Sequence[Row | str] | str) -> str | None:
+    """A value of a record in a line."""
+    if isinstance(values, str):
+        return values
     said = []
     for value in values:
         if isinstance(value, str):
@@ -453,5 +466,3 @@ def told(values: Sequence[Row | str]) -> str | None:
         else:
             said.append(" ".join(str(part) for part in value.values() if part is not None))
     return ", ".join(said) or None
-
-

@@ -43,21 +43,19 @@ def write_text(found: Diff, out: TextIO, screen: Screen, limit: int | None) -> N
         out.write(f"no difference between {harmless(found.before)} and {harmless(found.after)}\n")
         return
     out.write(f"{harmless(found.before)} -> {harmless(found.after)}\n")
-    for name, said in summary(found):
-        out.write("\n".join(screen.lines(f"{name:<8} {said}", hang=9)) + "\n")
+    out.writelines(line + "\n" for name, said in summary(found) for line in screen.lines(f"{name} {said}", hang=8))
     most = LISTED if limit is None else limit
-    for name, counts, changes in (
-        ("Pages", found.pages, found.page_changes),
-        ("Records", found.records, found.record_changes),
-    ):
-        total = sum(counts.values())
-        if not total:
-            continue
+    for name, total, changes in lists(found):
         out.write("\n" + screen.paint(name, "bold") + "\n")
-        for change in islice(changes, most):
-            out.writelines(line + "\n" for line in change_lines(change, screen))
+        out.writelines(line + "\n" for change in islice(changes, most) for line in change_lines(change, screen))
         if total > most:
             out.write(f"  and {total - most:,} more; --limit {total} lists all\n")
+
+
+def lists(found: Diff) -> list[tuple[str, int, Iterator[Change]]]:
+    """What there is to list: of what, how many, and the changes."""
+    both = (("Pages", found.pages, found.page_changes), ("Records", found.records, found.record_changes))
+    return [(name, total, changes) for name, counts, changes in both if (total := sum(counts.values()))]
 
 
 def change_lines(change: Change, screen: Screen) -> Iterator[str]:
@@ -98,8 +96,9 @@ def write_json(found: Diff, out: TextIO, limit: int | None) -> None:
     out.write(encode({**head, "left_out": left_out}).decode()[:-1])
     for name, changes in (("page_changes", found.page_changes), ("record_changes", found.record_changes)):
         out.write(f',\n"{name}": [')
-        for n, change in enumerate(islice(changes, limit)):
-            out.write((",\n" if n else "\n") + encode(change).decode())
+        out.writelines(
+            (",\n" if n else "\n") + encode(change).decode() for n, change in enumerate(islice(changes, limit))
+        )
         out.write("]")
     out.write("}\n")
 
@@ -112,18 +111,20 @@ body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; } th { text-align: left; padding-right: 1rem; }
 ol { list-style: none; padding: 0; }
-ol > li { border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .5rem 0; break-inside: avoid; }
+ol > li { border-top: 1px solid #8888; padding: .5rem 0; break-inside: avoid; }
 li p { margin: 0; overflow-wrap: anywhere; } li ul { margin: .2rem 0 0; }
 code { font-size: .85em; } del, .gone { color: light-dark(#a11, #f99); } ins, .added { color: light-dark(#161, #9d9); }
 .why { opacity: .75; } .left { font-style: italic; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } }
 """
 
+POLICY = "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
 HEAD = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{style}</style>
@@ -141,20 +142,14 @@ def write_page(found: Diff, out: TextIO, limit: int | None) -> None:
 
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     title = marked(f"What changed from {found.before} to {found.after}")
-    out.write(HEAD.format(digest=digest, title=title, style=STYLE))
+    out.write(HEAD.format(policy=POLICY.format(digest=digest), title=title, style=STYLE))
     if not found.differs:
         out.write("<p>No difference.</p>\n")
     else:
         rows = (f"<tr><th scope=row>{name}</th><td>{marked(said)}</td></tr>\n" for name, said in summary(found))
         out.write(f"<table>\n{''.join(rows)}</table>\n")
     most = LISTED_ON_PAGE if limit is None else limit
-    for name, counts, changes in (
-        ("Pages", found.pages, found.page_changes),
-        ("Records", found.records, found.record_changes),
-    ):
-        total = sum(counts.values())
-        if not total:
-            continue
+    for name, total, changes in lists(found):
         out.write(f"<h2>{name}</h2>\n<ol>\n")
         out.writelines(change_item(change) for change in islice(changes, most))
         out.write("</ol>\n")

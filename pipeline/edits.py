@@ -67,7 +67,7 @@ def carry_through(positions: Sequence[int], sweep: Sequence[Edit], opens: bool) 
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """A stretch of a text with its edits in place: unchanged, or `gone` or `come` by the edit of that number, from 0."""
+    """A stretch of a text with its edits in place: unchanged, or `gone` or `come` by the edit of a number, from 0."""
 
     text: str
     gone: int | None = None

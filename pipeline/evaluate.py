@@ -28,8 +28,8 @@ class PairScore(msgspec.Struct, frozen=True):
 
 
 class TierScore(msgspec.Struct, frozen=True):
-    """Of the records of a tier whose source people know: how many the run has right, wrong, or leaves open, and the mean
-    of the confidences that it claims for the first two; null where it claims none."""
+    """Of the records of a tier whose source people know: how many the run has right, wrong, or leaves open, and the
+    mean of the confidences that it claims for the first two; null where it claims none."""
 
     tier: str
     right: int
@@ -84,7 +84,9 @@ def records_of(run: FinishedRun, keys: set[str]) -> dict[str, str]:
     kept = run.rows("SELECT id FROM qa WHERE id IN (SELECT unnest($keys))", keys=sorted(keys)) if keys else []
     found = {row["id"]: row["id"] for row in kept}
     if keys - found.keys():
-        near = "SELECT question, answer, qa_id FROM occurrences WHERE disposition = 'near-duplicate' AND qa_id IS NOT NULL"
+        near = (
+            "SELECT question, answer, qa_id FROM occurrences WHERE disposition = 'near-duplicate' AND qa_id IS NOT NULL"
+        )
         for question, answer, qa_id in run.stream(near):
             key = exact_key(question, answer)
             if key in keys:
@@ -111,9 +113,7 @@ class Judgement(msgspec.Struct, frozen=True):
     confidence: float | None
 
 
-def judgements(
-    run: FinishedRun, labels: Sequence[Decision], records: Mapping[str, str]
-) -> Iterator[Judgement | None]:
+def judgements(run: FinishedRun, labels: Sequence[Decision], records: Mapping[str, str]) -> Iterator[Judgement | None]:
     """Each label held against its record; None where its number is none of that record's page."""
     rows = {row["id"]: row for row in run.rows_of("qa", "id", sorted({records[one.id] for one in labels}))}
     for label in labels:
@@ -171,7 +171,9 @@ def as_table(found: Evaluation, screen: Screen) -> str:
     lines = []
     if found.pairs:
         lines.append(screen.paint(f"{'pairs':<16}{'right':>8}{'wrong':>8}{'share':>8}", "bold"))
-        lines += [f"{one.kind:<16}{one.right:>8,}{one.wrong:>8,}{share(one.right, one.wrong):>8}" for one in found.pairs]
+        lines += [
+            f"{one.kind:<16}{one.right:>8,}{one.wrong:>8,}{share(one.right, one.wrong):>8}" for one in found.pairs
+        ]
         lines += [f"  wrong: {a} {b}" for one in found.pairs for a, b in one.wrong_pairs[:20]]
         lines.append("")
     if found.tiers:

@@ -1,4 +1,4 @@
-"""All that a finished run knows of a record, an occurrence, a question group or a page, put together from its tables."""
+"""All that a finished run knows of a record, an occurrence, a question group or a page, from all of its tables."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def explain_record(run: FinishedRun, row: Row) -> Explanation:
         row=row,
         occurrences=occurrences,
         own_ids={one["id"]: exact_key(one["question"], one["answer"]) for one in occurrences if one["duplicate"]},
-        question=first(run.rows("SELECT * EXCLUDE file_row_number FROM questions WHERE id = $id", id=row["question_id"])),
+        question=first(
+            run.rows("SELECT * EXCLUDE file_row_number FROM questions WHERE id = $id", id=row["question_id"])
+        ),
         like=[{**told[other["id"]], **other} for other in like],
         shares=shares,
         sources=sources_of(run, row["attribution"], places),
@@ -83,7 +85,8 @@ def explain_occurrence(run: FinishedRun, row: Row) -> Explanation:
     twins: list[Row] = []
     if row["duplicate"]:
         twins = run.rows(
-            "SELECT id, question, answer, page_path, position FROM occurrences WHERE id = $id", id=row["duplicate"]["of"]
+            "SELECT id, question, answer, page_path, position FROM occurrences WHERE id = $id",
+            id=row["duplicate"]["of"],
         )
     place = {"page_id": row["page_id"], "page_path": row["page_path"]}
     return Explanation(
@@ -110,7 +113,8 @@ def explain_page(run: FinishedRun, row: Row) -> Explanation:
         row=row,
         occurrences=occurrences,
         sources=run.rows(
-            "SELECT * EXCLUDE file_row_number FROM sources WHERE page_path = $path AND page_id = $id ORDER BY number", **path
+            "SELECT * EXCLUDE file_row_number FROM sources WHERE page_path = $path AND page_id = $id ORDER BY number",
+            **path,
         ),
         issues=issues_of(run, "page_id", row["id"]),
         left_out={"occurrences": row["counts"]["occurrences"] - len(occurrences)}
@@ -124,7 +128,7 @@ def explain_page(run: FinishedRun, row: Row) -> Explanation:
 
 def the_row(run: FinishedRun, table: str, place: int) -> Row:
     """The row at a place of a table's file: only the row group that holds it is read."""
-    [row] = run.rows(f"SELECT * EXCLUDE file_row_number FROM {table} WHERE file_row_number = $place", place=place)
+    [row] = run.rows_of(table, PLACE, [place])
     return row
 
 
@@ -173,7 +177,5 @@ def documents_of(run: FinishedRun, attribution: Row) -> list[Row]:
 
 
 def issues_of(run: FinishedRun, field: str, name: str) -> list[Row]:
-    return run.rows(
-        f"SELECT * EXCLUDE file_row_number FROM issues WHERE {field} = $name ORDER BY file_row_number LIMIT {MOST_ROWS}",
-        name=name,
-    )
+    query = f"SELECT * EXCLUDE {PLACE} FROM issues WHERE {field} = $name ORDER BY {PLACE} LIMIT {MOST_ROWS}"  # noqa: S608  # names of ours
+    return run.rows(query, name=name)

@@ -136,17 +136,7 @@ def write_page(writer: Writer, found: Explanation) -> None:
     for label in ("url", "canonical_url", "title", "site", "author", "fetched_at", "language", "media_type"):
         if row[label]:
             writer.say(label.replace("_", " "), row[label])
-    if row["encoding"]:
-        writer.say("encoding", ", ".join((row["encoding"], *row["decoding"])))
-    if row["layouts"]:
-        writer.say("layout", ", ".join(row["layouts"]))
-    counts = row["counts"]
-    accounting = sorted(row["accounting"].items(), key=lambda item: (-item[1], item[0]))
-    roles = ", ".join(f"{characters:,} {role}" for role, characters in accounting)
-    writer.say("characters", f"{counts['characters']:,}" + (f": {roles}" if roles else ""))
-    if row["snippet_map"]:
-        chance = row["snippet_map"]["confidence"]
-        writer.say("snippets", f"{row['snippet_map']['kind']}" + (f", {chance:.2f} probable" if chance is not None else ""))
+    write_reading(writer, row)
     if found.occurrences:
         writer.part("Q&As")
         for one in found.occurrences:
@@ -161,6 +151,23 @@ def write_page(writer: Writer, found: Explanation) -> None:
             if source["url"]:
                 writer.say("", source["url"], "dim")
     write_issues(writer, found.issues)
+
+
+def write_reading(writer: Writer, row: Row) -> None:
+    """How a page was read: encoding, layouts, what its characters are, how its snippets stand."""
+    if row["encoding"]:
+        writer.say("encoding", ", ".join((row["encoding"], *row["decoding"])))
+    if row["layouts"]:
+        writer.say("layout", ", ".join(row["layouts"]))
+    counts = row["counts"]
+    accounting = sorted(row["accounting"].items(), key=lambda item: (-item[1], item[0]))
+    roles = ", ".join(f"{characters:,} {role}" for role, characters in accounting)
+    writer.say("characters", f"{counts['characters']:,}" + (f": {roles}" if roles else ""))
+    if row["snippet_map"]:
+        chance = row["snippet_map"]["confidence"]
+        writer.say(
+            "snippets", f"{row['snippet_map']['kind']}" + (f", {chance:.2f} probable" if chance is not None else "")
+        )
 
 
 WRITERS = {"record": write_record, "occurrence": write_occurrence, "question": write_question, "page": write_page}
@@ -285,11 +292,15 @@ def write_source(writer: Writer, found: Explanation, attribution: Row, title: st
         said = f"{candidate['confidence']:.3f}  {candidate['source_number']}  {named}"
         writer.brief("candidates" if n == 0 else "", said)
     if attribution["p_unlisted"] is not None:
-        writer.say("" if attribution["candidates"] else "candidates", f"{attribution['p_unlisted']:.3f}  none of the list")
+        writer.say(
+            "" if attribution["candidates"] else "candidates", f"{attribution['p_unlisted']:.3f}  none of the list"
+        )
     addresses = {document["path"]: document for document in found.documents}
     for quoted in attribution["evidence"]:
         document = addresses.get(quoted["document_path"], {})
-        place = f"{quoted['document_path']} {span_of(quoted)}, answer {quoted['answer_start']:,}-{quoted['answer_end']:,}"
+        place = (
+            f"{quoted['document_path']} {span_of(quoted)}, answer {quoted['answer_start']:,}-{quoted['answer_end']:,}"
+        )
         writer.say("evidence", [Said(document.get("id") or "", "named"), Said(f" {place}")])
         writer.say(
             "",

@@ -94,12 +94,14 @@ class FinishedRun:
 
 
 def read_listing(out: Path) -> Listing:
-    """What the manifest of a finished run lists. Raises WrongCall where there is none, PipelineError where it is broken."""
+    """What the manifest of a run lists. Raises WrongCall where there is none, PipelineError where it is broken."""
     path = out / "manifest.json"
     try:
         return msgspec.json.decode(path.read_bytes(), type=Listing)
     except FileNotFoundError:
-        raise WrongCall(f"{out} holds no finished run: there is no manifest.json. {BEGIN.capitalize()} {out}`.") from None
+        raise WrongCall(
+            f"{out} holds no finished run: there is no manifest.json. {BEGIN.capitalize()} {out}`."
+        ) from None
     except NotADirectoryError:
         raise WrongCall(f"{out} is no folder of a run. {BEGIN.capitalize()} DIR`.") from None
     except msgspec.DecodeError as error:

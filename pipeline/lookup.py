@@ -51,11 +51,8 @@ def find(run: FinishedRun, asked: str) -> Named | Found:
 
 def by_id(run: FinishedRun, asked: str, table: str) -> Named:
     # `~` sorts behind every digit, and a range is found faster than a pattern
-    known = run.rows(
-        f"SELECT id, file_row_number FROM {table} WHERE id >= $low AND id < $high ORDER BY id LIMIT {MOST_NAMED + 1}",
-        low=asked,
-        high=asked + "~",
-    )
+    query = f"SELECT id, file_row_number FROM {table} WHERE id >= $low AND id < $high ORDER BY id LIMIT $most"  # noqa: S608  # a name of ours
+    known = run.rows(query, low=asked, high=asked + "~", most=MOST_NAMED + 1)
     if not known:
         raise WrongCall(f"{run.out} holds no {asked}: look for it by the text of its question, or in {table}.csv.")
     if len(known) > 1:
@@ -70,31 +67,35 @@ def by_path(run: FinishedRun, asked: str) -> Named | None:
     return Named("pages", known[0]["id"], known[0]["file_row_number"]) if known else None
 
 
+# Records whose question holds some words, the shortest first; and those of which a copy asks so.
+ASKED = """
+    SELECT id, question, file_row_number, count(*) OVER () AS found FROM qa WHERE {every}
+    ORDER BY length(question), question, id LIMIT $most
+"""
+ASKED_SOMEWHERE = """
+    SELECT qa_id AS id, '' AS question, NULL AS file_row_number, count(*) OVER () AS found FROM occurrences
+    WHERE qa_id IS NOT NULL AND {every} GROUP BY qa_id ORDER BY qa_id LIMIT $most
+"""
+
+
 def by_question(run: FinishedRun, asked: str) -> Named | Found:
     held = list(dict.fromkeys(_WORD.findall(asked.lower())))[:20]
     if not held:
         raise WrongCall(f"{asked!r} is no id and has no words: give an id, a page's path or the text of a question.")
+    # each word a condition of its own: DuckDB tries the next one on those rows only that the last one left
     every = " AND ".join(f"contains(lower(question), $word{n})" for n in range(len(held)))
     words = {f"word{n}": word for n, word in enumerate(held)}
-    known = run.rows(
-        "SELECT id, question, file_row_number, count(*) OVER () AS found "
-        f"FROM qa WHERE {every} ORDER BY length(question), question, id LIMIT {MOST_FOUND}",
-        **words,
-    )
+    known = run.rows(ASKED.format(every=every), most=MOST_FOUND, **words)
     if not known:
-        known = run.rows(
-            "SELECT DISTINCT qa_id AS id, NULL AS file_row_number FROM occurrences "
-            f"WHERE qa_id IS NOT NULL AND {every} ORDER BY qa_id LIMIT {MOST_FOUND}",
-            **words,
-        )
-        known = [{**row, "question": "", "found": len(known)} for row in known]
+        known = run.rows(ASKED_SOMEWHERE.format(every=every), most=MOST_FOUND, **words)
     if not known:
         raise WrongCall(f"{run.out} holds no question with the words {' '.join(held)!r}, and no such id or path.")
     same = [row for row in known if normalise(row["question"]) == normalise(asked)]
     meant = same or known
     if len(meant) == 1:
         only = meant[0]
-        return Named("qa", only["id"], only["file_row_number"]) if same or only["question"] else by_id(run, only["id"], "qa")
+        place = only["file_row_number"]
+        return by_id(run, only["id"], "qa") if place is None else Named("qa", only["id"], place)
     order = {row["id"]: n for n, row in enumerate(meant[:MOST_SHOWN])}
     shown = run.rows_of("qa", "id", list(order), "id, question, answer, tier, kind")
     count = len(same) or known[0]["found"]

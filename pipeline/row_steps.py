@@ -159,7 +159,9 @@ def rejection(decisions: Sequence[Decided]) -> bytes | None:
     """What is wrong with a record that a person rejected, as JSON; None where nobody did."""
     for said in decisions:
         if said.kind == "reject":
-            by = "".join(part for part in (f" by {said.by}" if said.by else "", f" on {said.date}" if said.date else ""))
+            by = "".join(
+                part for part in (f" by {said.by}" if said.by else "", f" on {said.date}" if said.date else "")
+            )
             reason = f": {said.reason}" if said.reason else ""
             return msgspec.json.encode([RowError("", f"was rejected in decisions.csv{by}{reason}")])
     return None
@@ -248,8 +250,8 @@ def settle(task: Task, _guard: Guard) -> dict[str, int]:
     return counts
 
 
-# What is odd about decisions: what was so from the beginning, sources that no page of the record lists, and records that
-# were accepted and are refused all the same.
+# What is odd about decisions: what was so from the beginning, sources that no page of the record lists, and records
+# that were accepted and are refused all the same.
 DECISIONS_IN_VAIN = """
     SELECT code, message FROM odd
     UNION ALL

@@ -32,7 +32,9 @@ def summarise(outcome: Outcome) -> str:
         ("refused", written.get("refused", 0), tally(written, "refused")),
     )
     began = "Nothing changed, no work done" if outcome.done == 0 else f"Done in {manifest.duration_seconds:.1f} s"
-    table = [f"  {name:<13}{count:>9,}   {detail}".rstrip() for name, count, detail in rows if count or name != "decisions"]
+    table = [
+        f"  {name:<13}{count:>9,}   {detail}".rstrip() for name, count, detail in rows if count or name != "decisions"
+    ]
     where = (
         f"The data is in {outcome.out}: qa.csv (or .jsonl, .parquet) has the records; manifest.json lists every file."
     )

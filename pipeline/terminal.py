@@ -109,10 +109,8 @@ def harmless(text: str) -> str:
 
 
 def escape(character: str) -> str:
-    code = ord(character)
-    if character == " " or unicodedata.category(character) == "Zs":
-        return " "
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    """A character as Python writes it, such as `\\x1b`; a space of whatever width is a space."""
+    return " " if unicodedata.category(character) == "Zs" else ascii(character)[1:-1]
 
 
 def one_line(text: str, most: int) -> str:
