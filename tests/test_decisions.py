@@ -67,6 +67,12 @@ POTS = exact_key("Why are pots fired?", "To make them hard.")
 KEYS = [*TWINS, *KILNS, POTTERS, POTS]
 
 
+TEXTS = [
+    Text(f"o{n}", key, "What?", f"Text number {n}.", f"o{centre}")
+    for n, (key, centre) in enumerate(zip(KEYS, (0, 0, 0, 3, 3, 5, 6), strict=True))
+]
+
+
 def decided(raw: Path, folder: Path, *lines: str) -> Path:
     """A run with decisions, each a line of kind, id, other, value, by, date, reason."""
     file = folder / "said.csv"
@@ -147,30 +153,36 @@ def test_rejected_records_are_refused_with_their_occurrences(raw: Path, tmp_path
     assert [one["kind"] for one in by_id(out)[POTS]["decisions"]] == ["accept"]
 
 
+def test_what_cannot_be_obeyed_is_an_issue(raw: Path, tmp_path: Path) -> None:
+    elsewhere = f"attribute,{POTTERS},,https://pills.example/pills,,,"
+    gone = f"note,qa-{'0' * 20},,,,,gone"
+    pair = [f"merge,{TWINS[0]},{TWINS[1]},,,,", f"keep-apart,{TWINS[1]},{TWINS[0]},,,,"]
+    out = decided(raw, tmp_path, f"attribute,{POTS},,7,,,", elsewhere, gone, "frob,qa,,,,,", *pair)
+    assert sorted(codes(out)) == ["decision-conflict", "decision-odd", *["decision-without-target"] * 3]
+    assert rows(out, "refused") == []
+
+
 @pytest.mark.parametrize(
-    ("lines", "code"),
+    "said",
     [
-        ([f"merge,{TWINS[0]},{TWINS[1]},,,,", f"keep-apart,{TWINS[1]},{TWINS[0]},,,,"], "decision-conflict"),
-        (
-            [
-                f"merge,{TWINS[0]},{TWINS[1]},,,,",
-                f"merge,{TWINS[1]},{TWINS[2]},,,,",
-                f"keep-apart,{TWINS[2]},{TWINS[0]},,,,",
-            ],
-            "decision-conflict",
-        ),
-        ([f"attribute,{POTS},,1,,,", f"attribute,{POTS},,2,,,"], "decision-conflict"),
-        ([f"accept,{POTS},,,,,", f"reject,{POTS},,,,,"], "decision-conflict"),
-        ([f"attribute,{POTS},,7,,,"], "decision-without-target"),
-        ([f"attribute,{POTTERS},,https://pills.example/pills,,,"], "decision-without-target"),
-        ([f"note,qa-{'0' * 20},,,,,gone"], "decision-without-target"),
-        (["frob,qa,,,,,"], "decision-odd"),
+        [Decision("merge", KEYS[0], KEYS[1]), Decision("keep-apart", KEYS[0], KEYS[1])],
+        [Decision("attribute", KEYS[0], value="1"), Decision("attribute", KEYS[0], value="2")],
+        [Decision("accept", KEYS[0]), Decision("reject", KEYS[0])],
+        [Decision("accept", KILNS[0]), Decision("reject", KILNS[1])],
     ],
 )
-def test_what_cannot_be_obeyed_is_an_issue(raw: Path, tmp_path: Path, lines: list[str], code: str) -> None:
-    out = decided(raw, tmp_path, *lines)
-    assert codes(out) == [code]
-    assert rows(out, "refused") == []
+def test_two_that_contradict_each_other_are_not_obeyed(said: list[Decision]) -> None:
+    ruled = rule(TEXTS, said)
+    assert [issue.code for issue in ruled.issues] == ["decision-conflict"]
+    assert ruled.effective == ruled.rulings == ()
+
+
+def test_a_merge_that_others_keep_apart_is_not_obeyed() -> None:
+    a, b, c = sorted((KEYS[0], KEYS[5], KEYS[6]))
+    said = [Decision("merge", a, b), Decision("merge", b, c), Decision("keep-apart", a, c)]
+    ruled = rule(TEXTS, said)
+    assert [issue.code for issue in ruled.issues] == ["decision-conflict"]
+    assert ruled.homes[a] == ruled.homes[b] != ruled.homes[c]
 
 
 def test_deleting_the_line_undoes_it(raw: Path, plain: Path, tmp_path: Path) -> None:
@@ -266,10 +278,6 @@ SAID = st.one_of(
     st.builds(Decision, st.just("attribute"), ANY, value=st.sampled_from(("1", "2", "9", "none", "x"))),
     st.builds(Decision, st.sampled_from(("accept", "reject", "note")), ANY),
 ).filter(lambda decision: decision.id != decision.other)
-TEXTS = [
-    Text(f"o{n}", key, "What?", f"Text number {n}.", f"o{centre}")
-    for n, (key, centre) in enumerate(zip(KEYS, (0, 0, 0, 3, 3, 5, 6), strict=True))
-]
 
 
 @given(st.lists(SAID, max_size=12), st.randoms(use_true_random=False))
@@ -295,13 +303,13 @@ def test_rulings_make_stars_whatever_the_order(decisions: list[Decision], shuffl
 
 
 @given(st.lists(SAID, max_size=8))
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_nothing_is_lost_whatever_is_decided(
     raw: Path, plain: Path, tmp_path_factory: pytest.TempPathFactory, decisions: list[Decision]
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "decided"
     folder.mkdir(exist_ok=True)
-    lines = [",".join((one.kind, one.id, one.other, one.value, "", "", "")) for one in decisions]
+    lines = [f"{one.kind},{one.id},{one.other},{one.value},,," for one in decisions]
     out = decided(raw, folder, *lines)
     found = rows(out, "occurrences")
     refused = {row["id"] for row in rows(out, "refused") if row["kind"] == "occurrences"}
