@@ -175,8 +175,6 @@ def parse(options: argparse.Namespace) -> int:
 
 
 def print_parse(file: str) -> int:
-    import msgspec
-
     from pipeline.archives import is_archive, read_archive
     from pipeline.parse import parse_page
     from pipeline.rawfiles import list_raw_files
@@ -186,7 +184,7 @@ def print_parse(file: str) -> int:
     pages = [page for raw in files for page in (read_archive(raw) if is_archive(raw.path) else [read_document(raw)])]
     parses = [{"page": page, "parsed": parse_page(page)} for page in pages]
     shown = parses[0] if len(parses) == 1 else parses
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() + "\n")
+    print_json(shown)
     for page in pages:
         if page.status != "read":
             print(f"winnow: {page.path} is {page.status}: {page.reason}", file=sys.stderr)
@@ -287,7 +285,10 @@ def evaluate(options: argparse.Namespace) -> int:
 def print_json(value: object) -> None:
     import msgspec
 
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    from pipeline.terminal import harmless_json
+
+    said = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    sys.stdout.write(harmless_json(said) + "\n")
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -10,7 +10,7 @@ from typing import TextIO
 import msgspec
 
 from pipeline.diff import Change, Detail, Diff
-from pipeline.terminal import Said, Screen, harmless, one_line
+from pipeline.terminal import Said, Screen, harmless, harmless_json, one_line
 
 # Changes that are listed where no limit is given; JSON has all of them.
 LISTED, LISTED_ON_PAGE = 50, 1_000
@@ -93,11 +93,12 @@ def write_json(found: Diff, out: TextIO, limit: int | None) -> None:
         name: max(0, sum(counts.values()) - limit) if limit is not None else 0
         for name, counts in (("pages", found.pages), ("records", found.records))
     }
-    out.write(encode({**head, "left_out": left_out}).decode()[:-1])
+    out.write(harmless_json(encode({**head, "left_out": left_out}).decode()[:-1]))
     for name, changes in (("page_changes", found.page_changes), ("record_changes", found.record_changes)):
         out.write(f',\n"{name}": [')
         out.writelines(
-            (",\n" if n else "\n") + encode(change).decode() for n, change in enumerate(islice(changes, limit))
+            (",\n" if n else "\n") + harmless_json(encode(change).decode())
+            for n, change in enumerate(islice(changes, limit))
         )
         out.write("]")
     out.write("}\n")

@@ -120,7 +120,7 @@ def write_occurrence(writer: Writer, found: Explanation) -> None:
 
 def write_question(writer: Writer, found: Explanation) -> None:
     row = found.row
-    writer.head(row["id"], f"question group of {len(row['qa_ids']):,} records")
+    writer.head(row["id"], f"question group of {records(len(row['qa_ids']))}")
     for n, variant in enumerate(row["variants"]):
         writer.say("asked as" if n == 0 else "", variant)
     writer.part("Records")
@@ -260,9 +260,13 @@ def write_differs(writer: Writer, differs: Sequence[str]) -> None:
         writer.say("differs", said[:-1])
 
 
+def records(count: int) -> str:
+    return f"{count:,} record{'s' if count != 1 else ''}"
+
+
 def write_group(writer: Writer, question: Row, row: Row) -> None:
     writer.part("Question group")
-    writer.say("", [Said(question["id"], "named"), Said(f" {len(question['qa_ids']):,} records")])
+    writer.say("", [Said(question["id"], "named"), Said(f" {records(len(question['qa_ids']))}")])
     for n, variant in enumerate(question["variants"][:20]):
         writer.say("asked as" if n == 0 else "", variant)
     writer.more(len(question["variants"]) - 20, "ways to ask it")

@@ -40,8 +40,8 @@ class Found(msgspec.Struct, frozen=True):
 def find(run: FinishedRun, asked: str) -> Named | Found:
     """What is meant by an id (which may be shortened while unique), the path of a page, or the text of a question.
 
-    A question is taken for the same without differences of case, quotes, dashes and spaces; else those are found that
-    hold all of its words. Raises WrongCall where nothing fits, or an id was shortened too much.
+    A question is taken for the same without differences of case, quotes, dashes and spaces, else of all signs; else
+    those are found that hold all of its words. Raises WrongCall where nothing fits, or an id was shortened too much.
     """
     asked = asked.strip()
     if match := _ID.match(asked):
@@ -91,6 +91,9 @@ def by_question(run: FinishedRun, asked: str) -> Named | Found:
     if not known:
         raise WrongCall(f"{run.out} holds no question with the words {' '.join(held)!r}, and no such id or path.")
     same = [row for row in known if normalise(row["question"]) == normalise(asked)]
+    same = same or [
+        row for row in known if _WORD.findall(normalise(row["question"])) == _WORD.findall(normalise(asked))
+    ]
     meant = same or known
     if len(meant) == 1:
         only = meant[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.flow import Outcome
+from pipeline.terminal import harmless
 
 REFUSALS_SHOWN = 5
 
@@ -58,6 +59,6 @@ def refusals(outcome: Outcome) -> list[str]:
     total = outcome.manifest.counts["export"].get("refused", 0)
     with Path(outcome.out, "refused.jsonl").open("rb") as lines:
         rows = [msgspec.json.decode(line) for line in islice(lines, REFUSALS_SHOWN)]
-    said = [f"refused: {row['page_path']}: {row['errors'][0]['message']}" for row in rows]
+    said = [harmless(f"refused: {row['page_path']}: {row['errors'][0]['message']}") for row in rows]
     rest = total - len(rows)
     return [*said, f"refused: {rest:,} more in {outcome.out}/refused.csv"] if rest else said

@@ -17,6 +17,8 @@ STYLES = {"": "", "bold": "1", "dim": "2", "gone": "31", "come": "32", "named": 
 # Joiners that scripts and emoji need; every other character of formatting could make a line say what it does not.
 JOINERS = frozenset("\u200c\u200d")
 
+# Control characters that JSON may hold as they are, and characters that turn the direction of others or show nothing.
+_UNSHOWN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
 _SPACE = re.compile(r"(\s+)")
 
 
@@ -64,8 +66,8 @@ def screen_for(stream: TextIO) -> Screen:
 
 
 def pieces_of(word: list[Said], room: int) -> Iterator[list[Said]]:
-    """A word in pieces that fit: an address or a line of Chinese may be wider than the screen."""
-    if sum(columns_of(part.text) for part in word) <= room:
+    """A word in pieces that fit: a line of Chinese may be wider than the screen. An address stays in one piece."""
+    if sum(columns_of(part.text) for part in word) <= room or any("://" in part.text for part in word):
         yield word
         return
     piece: list[Said] = []
@@ -111,6 +113,17 @@ def harmless(text: str) -> str:
 def escape(character: str) -> str:
     """A character as Python writes it, such as `\\x1b`; a space of whatever width is a space."""
     return " " if unicodedata.category(character) == "Zs" else ascii(character)[1:-1]
+
+
+def harmless_json(text: str) -> str:
+    """JSON with everything that a terminal might obey written as JSON escapes it, so that it means the same."""
+    return _UNSHOWN.sub(lambda match: "".join(f"\\u{unit:04x}" for unit in utf_16(match[0])), text)
+
+
+def utf_16(character: str) -> tuple[int, ...]:
+    """The numbers that JSON writes a character with: one, or two beyond the first 65,536 characters."""
+    data = character.encode("utf-16-be", "surrogatepass")
+    return tuple(int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
 
 
 def one_line(text: str, most: int) -> str:

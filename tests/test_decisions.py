@@ -174,7 +174,7 @@ def test_what_cannot_be_obeyed_is_an_issue(raw: Path, tmp_path: Path) -> None:
 def test_two_that_contradict_each_other_are_not_obeyed(said: list[Decision]) -> None:
     ruled = rule(TEXTS, said)
     assert [issue.code for issue in ruled.issues] == ["decision-conflict"]
-    assert ruled.effective == ruled.rulings == ()
+    assert (ruled.effective, ruled.rulings) == ((), ())
 
 
 def test_a_merge_that_others_keep_apart_is_not_obeyed() -> None:

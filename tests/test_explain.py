@@ -21,12 +21,14 @@ from pipeline.explain_text import as_text
 from pipeline.finished import FinishedRun
 from pipeline.lookup import Found, find
 from pipeline.model import Edit, PipelineError, WrongCall
-from pipeline.terminal import OF_A_FILE, Said, Screen, columns_of, harmless, one_line, screen_for
+from pipeline.rules.tiers import TIER_MEANS
+from pipeline.terminal import OF_A_FILE, Said, Screen, columns_of, harmless, harmless_json, one_line, screen_for
 from tests.conftest import ROOT
-from tests.test_decisions import ASKED, CUT, DOSE, TWINS, decided, page
+from tests.test_decisions import ASKED, CUT, DOSE, LISTED, TWINS, decided, page
 from tests.test_pages import rows
 from tests.test_runs import winnow
 
+CITED = "Potters in the northern valleys fire their largest kilns for nineteen hours and never for a whole day."
 HOSTILE = "It is \x1b[31mred\x1b]0;title\x07 and \u202eback\u2066wards \x9b2J."
 
 
@@ -42,6 +44,11 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (raw / "h.txt").write_text(page(("What is it ( \x1b[1mreally\x1b[0m )?", HOSTILE)), encoding="utf-8")
     sample = ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt"
     (raw / sample.name).write_bytes(sample.read_bytes())
+    (raw / "e.txt").write_text(page(("How long is a kiln fired at most?", CITED)) + LISTED, encoding="utf-8")
+    (raw / "doses.txt").write_text(
+        f"Kilns and firing.\n\nThis is about kilns. {CITED} Then it cools.\n", encoding="utf-8"
+    )
+    (raw / "index.csv").write_text("path,url\ndoses.txt,https://health.example/doses\n", encoding="utf-8")
     return decided(raw, folder, f"note,{TWINS[0]},,,Ann,2026-11-25,seen \N{BELL}")
 
 
@@ -76,6 +83,23 @@ def test_a_copy_tells_its_twin_and_its_own_id(out: Path) -> None:
     assert f"of {copy['duplicate']['of']}" in text
     assert f"its own id, for a decision: {found.own_ids[copy['id']]}" in text
     assert found.own_ids[copy["id"]] != found.id
+
+
+def test_evidence_leads_to_its_place(out: Path) -> None:
+    found, text = told(out, "How long is a kiln fired at most?")
+    assert found.row["tier"] == "verbatim"
+    [quoted] = found.row["attribution"]["evidence"]
+    [document] = found.documents
+    assert document["path"] == quoted["document_path"] == "doses.txt"
+    whole = " ".join(text.split())
+    for line in (
+        TIER_MEANS["verbatim"],
+        "Doses - Health Site",
+        f"{document['id']} doses.txt {quoted['start']:,}-{quoted['end']:,}",
+        f"…{' '.join(quoted['prefix'].split())} {quoted['exact']}",
+        f"link https://health.example/doses{quoted['text_fragment']}",
+    ):
+        assert line in whole
 
 
 def test_every_row_can_be_explained(out: Path) -> None:
@@ -146,6 +170,15 @@ def test_no_page_can_command_the_terminal(out: Path) -> None:
     assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u2066"} & set(done.stdout)
     as_json = winnow("explain", "What is it", "--in", out, "--json")
     assert json.loads(as_json.stdout)["kind"] == "record"
+    assert "\\u202e" in as_json.stdout
+    assert not {"\x1b", "\x07", "\x9b", "\u202e", "\u2066"} & set(as_json.stdout)
+
+
+@given(st.text())
+def test_harmless_json_means_the_same(text: str) -> None:
+    said = harmless_json(json.dumps(text, ensure_ascii=False))
+    assert json.loads(said) == text
+    assert not {"\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\u2028", "\U000e0041"} & set(said)
 
 
 def test_a_run_that_is_missing_or_damaged(out: Path, tmp_path: Path) -> None:
