@@ -68,7 +68,8 @@ GIVEN = """
 
 def overrule_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """Give the occurrences of a bucket's pages the sources that people decided on."""
-    given = {row[0]: row[1:] for row in fetch(task, GIVEN, bucket=task.bucket)}
+    any_given = next(fetch(task, "SELECT 1 FROM decided WHERE kind = 'attribute' LIMIT 1"), None)
+    given = {row[0]: row[1:] for row in fetch(task, GIVEN, bucket=task.bucket)} if any_given else {}
     decode, encode = msgspec.msgpack.Decoder(Attribution).decode, msgspec.msgpack.encode
     rank = list(Tier).index(Tier.DECIDED)
     obeyed: set[str] = set()

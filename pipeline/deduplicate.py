@@ -253,12 +253,13 @@ WORDINGS = """
 # answer, the occurrence kept for its record, and whether it could be a copy of two records.
 DECIDED_TEXTS = f"""
     WITH texts AS (
-        SELECT signatures.*, coalesce(into_id, occurrence_id) AS centre, coalesce(several, 0) = 1 AS several
+        SELECT occurrence_id, exact_key, coalesce(into_id, occurrence_id) AS centre, coalesce(several, 0) = 1 AS several
         FROM signatures LEFT JOIN merges USING (occurrence_id)
         WHERE occurrence_id IN (SELECT kept_id FROM copies)
-    )
-    SELECT occurrence_id, exact_key, question, answer, centre, several FROM texts
-    WHERE centre IN (SELECT centre FROM texts WHERE exact_key IN (SELECT unnest($keys)))
+    ),
+    wanted AS (SELECT DISTINCT centre FROM texts WHERE exact_key IN (SELECT unnest($keys)))
+    SELECT occurrence_id, texts.exact_key, question, answer, centre, several
+    FROM texts SEMI JOIN wanted USING (centre) JOIN signatures USING (occurrence_id)
     ORDER BY {KEEPING}
 """  # noqa: S608  # no value of a page stands in it
 

@@ -40,12 +40,14 @@ LISTS = {
 
 
 class Detail(msgspec.Struct, frozen=True):
-    """One thing that changed: what it was, what it is, and why, as far as the rows tell."""
+    """One thing that changed: what it was, what it is, and why, as far as the rows tell; `record` is another record
+    that it has to do with."""
 
     what: str
     before: str | None = None
     after: str | None = None
     why: str | None = None
+    record: str | None = None
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -346,10 +348,11 @@ class Told:
         path = move["page_path"]
         if gone and move["after"]:
             why = self.copy_of(self.new.get(move["b_place"]))
-            return Detail("merged", None, move["after"], why or f"its text at {path} is in that record")
+            return Detail("merged into", why=why or f"its text at {path} is there", record=move["after"])
         if not gone and move["before"]:
             why = self.copy_of(self.old.get(move["a_place"]))
-            return Detail("split", move["before"], None, f"was a copy there: {why}" if why else f"was in it at {path}")
+            said = f"was a copy there: {why}" if why else f"its text at {path} was there"
+            return Detail("split from", why=said, record=move["before"])
         if gone and move["id"] in self.refused:
             return Detail("refused", None, None, self.refused[move["id"]])
         if move["page_kind"]:
@@ -417,9 +420,9 @@ class Told:
         moves = {move["id"]: move for name in (was["id"], now["id"]) for move in self.moves.get(name, ())}
         for move in moves.values():
             if move["before"] == was["id"] and move["after"] not in (None, now["id"]):
-                yield Detail("copy left", None, move["after"], self.copy_of(self.old.get(move["a_place"])))
+                yield Detail("copy left for", why=self.copy_of(self.old.get(move["a_place"])), record=move["after"])
             elif move["after"] == now["id"] and move["before"] not in (None, was["id"]):
-                yield Detail("copy came", move["before"], None, self.copy_of(self.new.get(move["b_place"])))
+                yield Detail("copy came from", why=self.copy_of(self.new.get(move["b_place"])), record=move["before"])
 
 
 def rules(occurrence: Row | None) -> str | None:

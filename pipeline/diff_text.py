@@ -69,14 +69,18 @@ def change_lines(change: Change, screen: Screen) -> Iterator[str]:
 
 def detail_said(detail: Detail) -> Iterator[Said]:
     """A detail in words: `before -> after`, with a sign where it has only one of them."""
-    before, after, why = detail.before, detail.after, detail.why
-    yield Said(f"{detail.what}:" if before or after or why else detail.what)
+    before, after = detail.before, detail.after
+    yield Said(f"{detail.what}:" if before or after else detail.what)
+    if detail.record:
+        yield Said(f" {detail.record}", "named")
     if before is not None:
         yield Said((" " if after is not None else " - ") + shortened(before), "gone")
     if after is not None:
         yield Said((" -> " if before is not None else " + ") + shortened(after), "come")
-    if why:
-        yield Said(f" ({shortened(why)})" if before or after else f" {shortened(why)}", "dim")
+    if detail.why:
+        yield Said(
+            f" ({shortened(detail.why)})" if before or after or detail.record else f": {shortened(detail.why)}", "dim"
+        )
 
 
 def shortened(text: str) -> str:
@@ -177,6 +181,8 @@ def detail_item(detail: Detail) -> str:
 
 def tags(detail: Detail) -> Iterable[str]:
     yield marked(detail.what)
+    if detail.record:
+        yield f"<code>{marked(detail.record)}</code>"
     if detail.before is not None:
         yield f"<del>{marked(shortened(detail.before))}</del>"
     if detail.after is not None:

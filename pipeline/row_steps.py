@@ -60,19 +60,20 @@ SHARED = """
 # For the records that are kept on a bucket's pages: those much like each that a guard or a person kept apart from it,
 # the likest first. `turned` says that `differs` was written down from the other's side.
 TOLD_APART = """
-    WITH every AS (
-        SELECT * FROM (SELECT *, 0 AS decided FROM vetoes UNION ALL SELECT *, 1 FROM apart)
-        QUALIFY row_number() OVER (PARTITION BY occurrence_id, from_id ORDER BY decided DESC, guard) = 1
-    ),
-    kept AS (SELECT occurrence_id, qa_id, page_bucket FROM fates WHERE occurrence_id = kept_id),
+    WITH own AS (SELECT occurrence_id, qa_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id),
+    every AS (SELECT *, 0 AS decided FROM vetoes UNION ALL SELECT *, 1 FROM apart),
     met AS (
-        SELECT one.qa_id, two.qa_id AS other_id, one.page_bucket, guard, score, differs, false AS turned
-        FROM every JOIN kept AS one USING (occurrence_id) JOIN kept AS two ON two.occurrence_id = from_id
+        SELECT own.qa_id, from_id AS other, guard, score, differs, decided, false AS turned
+        FROM every JOIN own USING (occurrence_id)
         UNION ALL
-        SELECT two.qa_id, one.qa_id, two.page_bucket, guard, score, differs, true
-        FROM every JOIN kept AS one USING (occurrence_id) JOIN kept AS two ON two.occurrence_id = from_id
+        SELECT own.qa_id, every.occurrence_id, guard, score, differs, decided, true
+        FROM every JOIN own ON own.occurrence_id = from_id
+    ),
+    named AS (
+        SELECT met.*, fates.qa_id AS other_id FROM met JOIN fates ON fates.occurrence_id = other AND kept_id = other
+        QUALIFY row_number() OVER (PARTITION BY met.qa_id, other_id ORDER BY decided DESC, guard) = 1
     )
-    SELECT qa_id, other_id, guard, score, differs, turned FROM met WHERE page_bucket = $bucket
+    SELECT qa_id, other_id, guard, score, differs, turned FROM named
     QUALIFY row_number() OVER (PARTITION BY qa_id ORDER BY score DESC, other_id) <= $most
     ORDER BY qa_id, score DESC, other_id
 """

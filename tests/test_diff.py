@@ -105,11 +105,11 @@ def test_merges_splits_refusals_and_sources(runs: tuple[Path, Path], tmp_path: P
     _, records = changes(found)
     assert found.pages == {}
     told = {(change.kind, detail.what): detail for change in records for detail in change.details}
-    assert (told["gone", "merged"].why or "").startswith("decision 0.")
-    assert (told["added", "split"].why or "").startswith("was a copy there: containment")
+    assert (told["gone", "merged into"].why or "").startswith("decision 0.")
+    assert (told["added", "split from"].why or "").startswith("was a copy there: containment")
     assert told["changed", "source"].why == "method page-lists-no-sources, now decision"
     assert found.parts["source"] == 1
-    assert {("changed", "copy came"), ("changed", "copy left"), ("changed", "decisions")} <= set(told)
+    assert {("changed", "copy came from"), ("changed", "copy left for"), ("changed", "decisions")} <= set(told)
     decided(raw, tmp_path, f"reject,{POTTERS},,,Cy,,spam")
     _, [change] = changes(diff_runs(runs[0], out))
     assert (change.kind, change.details[0].what) == ("gone", "refused")
