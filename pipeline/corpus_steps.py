@@ -120,12 +120,12 @@ FATE_COLUMNS = {
 def deduplicate_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """What becomes of each occurrence of a bucket of exact keys."""
     counts: Counter[str] = Counter()
-    named = {None: "records", "exact": "exact duplicates", "containment": "near-duplicates"}
+    named = {None: "records", "exact": "exact duplicates"}  # what is merged by a decision is near, too
 
     def fates() -> Iterator[tuple[Any, ...]]:
         for row in fetch(task, FATES, bucket=task.bucket, buckets=task.settings["buckets"]):
             counts["occurrences"] += 1
-            counts[named[row[8]]] += 1
+            counts[named.get(row[8], "near-duplicates")] += 1
             yield row
 
     write_table(task, "fates", FATE_COLUMNS, fates())

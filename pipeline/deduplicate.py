@@ -15,7 +15,7 @@ from pipeline.compare import Comparison, compare
 from pipeline.ids import content_id
 from pipeline.meaning import MISSING_NUMBER
 from pipeline.model import AnswerStatus
-from pipeline.normalise import normalise
+from pipeline.normalise import exact_key, normalise
 from pipeline.sketches import shared_hashes
 from pipeline.tokens import Tokens
 
@@ -91,7 +91,7 @@ def sign(occurrence: Said, folded: str, *, aggregated: bool) -> Signature:
         occurrence_id=occurrence.id,
         question=question,
         answer=answer,
-        exact_key=content_id("qa", normalise(question), normalise(answer)),
+        exact_key=exact_key(question, answer),
         question_key=content_id("q", folded),
         folded=folded,
         status_rank=STATUS_RANK[occurrence.answer_status],
@@ -249,18 +249,39 @@ WORDINGS = """
     FROM signatures GROUP BY question_key ORDER BY question_key
 """
 
-# What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it.
+# Every text of the records that hold a text with one of some exact keys, in the order of keeping: its key, question and
+# answer, the occurrence kept for its record, and whether it could be a copy of two records.
+DECIDED_TEXTS = f"""
+    WITH texts AS (
+        SELECT occurrence_id, exact_key, coalesce(into_id, occurrence_id) AS centre, coalesce(several, 0) = 1 AS several
+        FROM signatures LEFT JOIN merges USING (occurrence_id)
+        WHERE occurrence_id IN (SELECT kept_id FROM copies)
+    ),
+    wanted AS (SELECT DISTINCT centre FROM texts WHERE exact_key IN (SELECT unnest($keys)))
+    SELECT occurrence_id, texts.exact_key, question, answer, centre, several
+    FROM texts SEMI JOIN wanted USING (centre) JOIN signatures USING (occurrence_id)
+    ORDER BY {KEEPING}
+"""  # noqa: S608  # no value of a page stands in it
+
+# What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it. What a
+# person decided stands in place of what the machine found.
 FATES = """
+    WITH ruled AS (
+        SELECT occurrence_id, into_id, score, differs, several, 'containment' AS method
+        FROM merges ANTI JOIN rulings USING (occurrence_id)
+        UNION ALL
+        SELECT occurrence_id, into_id, score, differs, 0, 'decision' FROM rulings
+    )
     SELECT own.occurrence_id, own.page_id, own.page_path, own.page_bucket, own.position,
            kept.exact_key AS qa_id, groups.question_id, kept.occurrence_id AS kept_id,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
-                WHEN merges.into_id IS NULL THEN 'exact' ELSE 'containment' END AS method,
+                WHEN merges.into_id IS NULL THEN 'exact' ELSE merges.method END AS method,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
                 WHEN merges.into_id IS NULL THEN 1.0 ELSE merges.score END AS score,
            merges.differs, coalesce(merges.several, 0) AS several
     FROM signatures AS own
     JOIN copies USING (occurrence_id)
-    LEFT JOIN merges ON merges.occurrence_id = copies.kept_id
+    LEFT JOIN ruled AS merges ON merges.occurrence_id = copies.kept_id
     JOIN signatures AS kept ON kept.occurrence_id = coalesce(merges.into_id, copies.kept_id)
     JOIN groups ON groups.question_key = kept.question_key
     WHERE own.exact_hash % $buckets = $bucket

@@ -17,6 +17,7 @@ import msgspec
 from pipeline import __version__
 from pipeline.datapackage import FILE_NAME as DATA_PACKAGE
 from pipeline.datapackage import data_package
+from pipeline.decisions import read_decisions
 from pipeline.engine import WORK_FOLDER, Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
 from pipeline.export import FORMATS
 from pipeline.layouts import all_layouts
@@ -82,10 +83,11 @@ def run_flow(
     workers: int | None = None,
     limits: Limits | None = None,
     progress: Progress = no_progress,
+    decisions: str | Path | None = None,
 ) -> Outcome:
     """All stages. Raises WrongCall for raw files that cannot be, PipelineError where a stage could not finish."""
     check_out(out)
-    return run_stages(plan_of(raw, Path(out)), Path(out), None, workers, limits, progress)
+    return run_stages(plan_of(raw, Path(out), decisions), Path(out), None, workers, limits, progress)
 
 
 def run_stage(
@@ -96,19 +98,30 @@ def run_stage(
     workers: int | None = None,
     limits: Limits | None = None,
     progress: Progress = no_progress,
+    decisions: str | Path | None = None,
 ) -> Outcome:
     """One stage, on what the stage before it left in `out`; `read` begins with raw files."""
     if stage == "read":
         check_out(out)
-    plan = plan_of(raw, Path(out)) if stage == "read" else load_plan(Path(out))
+    plan = plan_of(raw, Path(out), decisions) if stage == "read" else load_plan(Path(out))
     return run_stages(plan, Path(out), stage, workers, limits, progress)
 
 
-def plan_of(raw: Sequence[str | Path], out: Path) -> Plan:
-    """The plan for RAW arguments; what lies in the output folder is no raw file."""
+def plan_of(raw: Sequence[str | Path], out: Path, decisions: str | Path | None = None) -> Plan:
+    """The plan for RAW arguments and a file of decisions; what lies in the output folder is no raw file."""
     listed = list_raw_files(raw, leave_out=out)
-    issues = {"issues": [(issue.code, issue.message) for issue in listed.issues]} if listed.issues else {}
-    return Plan(listed.files, issues)
+    settings: dict[str, Any] = {}
+    if listed.issues:
+        settings["issues"] = [(issue.code, issue.message) for issue in listed.issues]
+    said = list(listed.decisions)
+    if decisions is not None and Path(decisions).resolve() not in [file.resolve() for file in said]:
+        said.append(Path(decisions))
+    if said:
+        decided = read_decisions(said)
+        log.info("decisions: %s in %s", f"{len(decided.rows):,}", ", ".join(map(str, said)))
+        if decided.rows or decided.odd:
+            settings["decisions"] = msgspec.to_builtins(decided)
+    return Plan(listed.files, settings)
 
 
 def run_stages(

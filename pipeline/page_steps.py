@@ -74,6 +74,18 @@ SCRAPED = """
 """
 
 
+# An attribution of an occurrence: its row, and what chooses the best of a record's and is told of it.
+ATTRIBUTION_COLUMNS = {
+    "occurrence_id": "str",
+    "tier_rank": "int",
+    "confidence": "float",
+    "source_title": "str",
+    "seen_in": "str",
+    "fetched_at": "str",
+    "row": "bytes",
+}
+
+
 def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
     """Attribute the occurrences of a bucket's pages by the page, and by what was found in the pages that it cites."""
     counts: Counter[str] = Counter()
@@ -111,16 +123,7 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
                 seen = address_of(said.source_url) if said.method == METHOD and said.source_number else None
                 yield occurrence.id, rank[said.tier], said.confidence, title, seen, fetched_at, encode(said)
 
-    columns = {
-        "occurrence_id": "str",
-        "tier_rank": "int",
-        "confidence": "float",
-        "source_title": "str",
-        "seen_in": "str",
-        "fetched_at": "str",
-        "row": "bytes",
-    }
-    write_table(task, "attributions", columns, rows())
+    write_table(task, "attributions", ATTRIBUTION_COLUMNS, rows())
     write_structs(task, "lists", lists)
     return counts
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from pipeline.model import Attribution, Duplicate
-from pipeline.revisions import Segment, revise
-from pipeline.rows import BlockRow, IssueRow, OccurrenceRow, PageRow, QARow, SourceRow
+from pipeline.model import Attribution, Duplicate, Edit
+from pipeline.revisions import revise
+from pipeline.rows import BlockRow, Decided, IssueRow, OccurrenceRow, PageRow, QARow, SourceRow, ToldApart
 from pipeline.rules.roles import Role
 
 # Characters of an answer that the list of records shows and searches.
@@ -44,6 +44,10 @@ class PageRows(msgspec.Struct):
     issues: list[IssueRow] = []
 
 
+# What happened to a run of characters, the characters, and the rule that did it.
+Marked = tuple[str, str, str | None]
+
+
 class Says(msgspec.Struct, frozen=True, omit_defaults=True):
     """A Q&A of a page as its chapter tells it; names are short, since there are many."""
 
@@ -53,8 +57,8 @@ class Says(msgspec.Struct, frozen=True, omit_defaults=True):
     status: str
     record: str | None
     group: str | None
-    question: tuple[Segment, ...]
-    answer: tuple[Segment, ...]
+    question: tuple[Marked, ...]
+    answer: tuple[Marked, ...]
     attribution: Attribution
     question_span: tuple[int, int] | None = None
     spans: tuple[tuple[int, int], ...] = ()
@@ -74,6 +78,8 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     confidence: float | None
     places: tuple[tuple[str, str, str, int], ...]
     shares: tuple[str, ...] = ()
+    apart: tuple[ToldApart, ...] = ()
+    decisions: tuple[Decided, ...] = ()
     issues: tuple[str, ...] = ()
 
 
@@ -107,6 +113,7 @@ class Listing(msgspec.Struct, frozen=True, array_like=True):
     tier: str
     confidence: float | None
     issues: tuple[str, ...]
+    decided: int
     places: int
     source_url: str | None
     position: int
@@ -171,8 +178,8 @@ def says(row: OccurrenceRow) -> Says:
         status=row.answer_status,
         record=row.qa_id,
         group=row.question_id,
-        question=revise(row.raw_question, row.question_edits),
-        answer=revise(row.raw_answer, row.answer_edits),
+        question=marked(row.raw_question, row.question_edits),
+        answer=marked(row.raw_answer, row.answer_edits),
         attribution=row.attribution,
         question_span=(row.question_span.start, row.question_span.end) if row.question_span else None,
         spans=tuple((span.start, span.end) for span in row.answer_spans),
@@ -180,6 +187,11 @@ def says(row: OccurrenceRow) -> Says:
         sightings=tuple((one.markup, one.agrees, one.question, one.answer) for one in several),
         standing={name: value for name, value in standing.items() if value is not None},
     )
+
+
+def marked(raw: str, edits: Sequence[Edit]) -> tuple[Marked, ...]:
+    """A raw text with its edits in place."""
+    return tuple((one.kind, one.text, None if one.edit is None else edits[one.edit].rule) for one in revise(raw, edits))
 
 
 def record_of(row: QARow) -> Record:
@@ -194,6 +206,8 @@ def record_of(row: QARow) -> Record:
             (place.occurrence_id, place.page_id, place.page_path, place.position) for place in row.occurrences
         ),
         shares=row.shares_passage_with,
+        apart=row.told_apart,
+        decisions=row.decisions,
         issues=row.issues,
     )
 
@@ -230,6 +244,7 @@ def listed(row: QARow, positions: dict[str, int]) -> Listing:
         tier=row.tier,
         confidence=row.confidence,
         issues=row.issues,
+        decided=len(row.decisions),
         places=len(row.occurrences),
         source_url=row.source_url,
         position=here,

@@ -11,7 +11,7 @@ async function unpack(id) {
 const data = { words: null, pages: [], records: [], byId: new Map(), pageById: new Map(), pageByPath: new Map() };
 
 const PAGE = ["id", "path", "url", "title", "oddness", "why", "characters", "unexplained", "occurrences", "map", "records"];
-const RECORD = ["id", "group", "question", "answer", "kind", "status", "tier", "confidence", "issues", "places", "url", "position"];
+const RECORD = ["id", "group", "question", "answer", "kind", "status", "tier", "confidence", "issues", "decided", "places", "url", "position"];
 
 function named(names, values) {
   const found = {};
@@ -85,6 +85,7 @@ function badges(record) {
     record.confidence === null ? null : el("span", { class: "badge sure", title: "confidence" }, percent(record.confidence)),
     record.status === "complete" ? null : badge("status", record.status),
     record.kind === "question" ? null : badge("kind", record.kind),
+    record.decided ? badge("kind", "decided", "a person decided something about it") : null,
     ...(record.issues || []).map((code) => badge("issue", code, data.words.issues[code])),
   ];
 }
@@ -336,7 +337,12 @@ async function showRecord(id) {
     el("h3", {}, `Where it stands (${record.places.length.toLocaleString("en")})`), el("ul", {}, copies),
     record.places.length > PLACES_SHOWN ? el("p", { class: "note" }, `and ${record.places.length - PLACES_SHOWN} more`) : null,
     group.length ? [el("h3", {}, "Other answers to the question"), links(group)] : null,
+    record.apart?.length ? [el("h3", {}, "Much alike, but told apart"), el("ul", {}, record.apart.map((one) => el("li", {},
+      data.byId.has(one.qa_id) ? el("a", { href: `#${one.qa_id}` }, el("bdi", {}, data.byId.get(one.qa_id).question), " ", el("code", {}, one.qa_id)) : el("code", {}, one.qa_id),
+      ` – by the guard ${one.guard} (${percent(one.score)}) `, one.differs.length ? ["differs: ", tokens(one.differs)] : null)))] : null,
     shares.length ? [el("h3", {}, "Shares a passage with"), el("ul", {}, shares.map((one, n) => el("li", {}, one ? el("a", { href: `#${one.id}` }, el("bdi", {}, one.question)) : record.shares[n])))] : null,
+    record.decisions?.length ? [el("h3", {}, "What people decided"), el("ul", {}, record.decisions.map((one) => el("li", {}, el("strong", {}, one.kind), " ",
+      [one.other, one.value, one.reason].filter(Boolean).join(" – "), " ", el("span", { class: "note" }, [one.by, one.date].filter(Boolean).join(", ")))))] : null,
     decisions(listing, chapter.sources),
   ].flat(Infinity).filter(Boolean) };
 }

@@ -48,6 +48,9 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind("source-number-odd", "warning", "The numbers of the source list do not count 1, 2, 3, ..."),
     IssueKind("index-odd", "warning", "An index.csv says something that means nothing."),
     IssueKind("index-row-without-file", "warning", "An index.csv names a file that was not read."),
+    IssueKind("decision-odd", "warning", "A line of decisions.csv says something that means nothing."),
+    IssueKind("decision-conflict", "warning", "Decisions contradict each other, so they are not obeyed."),
+    IssueKind("decision-without-target", "warning", "A decision is about something that is not there."),
 )
 
 ISSUE_BY_CODE = {kind.code: kind for kind in ISSUES}

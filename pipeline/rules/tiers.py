@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.model import Tier
 
 TIER_MEANS: dict[str, str] = {
+    Tier.DECIDED: "A person said so in decisions.csv.",
     Tier.VERBATIM: "Found word for word in the page that the list cites.",
     Tier.NEAR_VERBATIM: "Found in the cited page with small differences, which are listed.",
     Tier.STITCHED: "Found in the cited page in two or more pieces.",
