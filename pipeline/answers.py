@@ -10,7 +10,8 @@ import msgspec
 
 from pipeline.asking import is_said, leads_away
 from pipeline.boxes import Ranges, Setting, child_of, named
-from pipeline.htmltext import Element, HtmlLine
+from pipeline.htmltext import HtmlLine
+from pipeline.htmltree import Element
 from pipeline.rules.html import OPENS_ATTRIBUTES
 
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached

@@ -8,7 +8,8 @@ from functools import lru_cache
 import msgspec
 
 from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
-from pipeline.htmltext import Element, HtmlLine
+from pipeline.htmltext import HtmlLine
+from pipeline.htmltree import Element
 from pipeline.rules.html import (
     LINK_ZONES,
     NO_ANSWERS,

@@ -10,7 +10,8 @@ from functools import lru_cache
 import msgspec
 
 from pipeline.asking import is_bold, is_sign
-from pipeline.htmltext import Element, HtmlLine
+from pipeline.htmltext import HtmlLine
+from pipeline.htmltree import Element
 from pipeline.rules.html import STATE_PREFIXES, STATES
 
 _NAME_PART = re.compile(r"[^\W\d_]+")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.asking import is_bold, link_address, split_run_in
-from pipeline.htmltext import HtmlLine, HtmlText, parse_html, read_html
+from pipeline.htmltext import HtmlLine, HtmlText, read_html
+from pipeline.htmltree import parse_html
 from pipeline.lines import Line, Mark, read_line, split_lines
 from pipeline.model import Page
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from pipeline.asking import is_link
-from pipeline.htmltext import HtmlLine, HtmlText, Paths
+from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.model import Block
 from pipeline.rules.html import TEXT_TAGS
 from pipeline.rules.questions import count_words
@@ -30,20 +30,19 @@ ZONES = {
 
 def other_blocks(html: HtmlText, claimed: Iterable[Block]) -> Iterator[Block]:
     """Blocks for separators, for what no reader sees, and for lines that are not claimed yet."""
-    paths = Paths()
     taken = sorted((block.start, block.end) for block in claimed)
     starts = [start for start, _ in taken]
     for place in html.separators:
         yield Block(place, place + 1, Role.SEPARATOR, "block-boundary")
     for line in html.unseen:
-        yield Block(line.start, line.end, line.unseen, "unseen-element", paths.of(line.block))
+        yield Block(line.start, line.end, line.unseen, "unseen-element", line.path)
     for line in html.lines:
         n = bisect_right(starts, line.start) - 1
         if (n >= 0 and taken[n][1] > line.start) or (n + 1 < len(taken) and starts[n + 1] < line.end):
             continue
         role, rule = role_of(line)
         if role:
-            yield Block(line.start, line.end, role, rule, paths.of(line.block))
+            yield Block(line.start, line.end, role, rule, line.path)
 
 
 def role_of(line: HtmlLine) -> tuple[Role | None, str]:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 from pipeline.model import PageFacts, Rights
 from pipeline.rules.wording import INVISIBLE
 

@@ -16,7 +16,8 @@ from pipeline.answers import SeenQA, SeenQuestion, group_qas
 from pipeline.asking import asks, in_zone, is_marked, is_sign, is_switch_element, label_end, leads_away
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
-from pipeline.htmltext import Element, HtmlLine, HtmlText
+from pipeline.htmltext import HtmlLine, HtmlText
+from pipeline.htmltree import Element
 from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING
 
