@@ -112,7 +112,8 @@ def link_address(line: HtmlLine) -> str | None:
 
 def is_sign(line: HtmlLine) -> bool:
     """Whether a line says nothing, such as the "+" of a switch; in code, it says something."""
-    says = any(map(str.isalnum, line.text)) and not SIGN.match(line.text)
+    text = line.text
+    says = (text[:1].isalnum() or any(map(str.isalnum, text))) and not SIGN.match(text)
     return not says and line.block.tag not in ("pre", "code")
 
 

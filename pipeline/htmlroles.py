@@ -49,11 +49,12 @@ def role_of(line: HtmlLine) -> tuple[Role | None, str]:
     """The role of a line that is part of no Q&A, and the rule that says so; None where no rule does."""
     if line.zone:
         return ZONES[line.zone], "part-of-page"
-    evidence = (
-        (line.level > 0, Role.HEADING, "heading-element"),
-        (is_link(line), Role.LINK, "link"),
-        (line.block.tag in TEXT_TAGS, Role.TEXT, "text-element"),
-        (count_words(line.text) <= LABEL_WORDS, Role.LABEL, "few-words"),
-        (SENTENCE.search(line.text) is not None, Role.TEXT, "sentence"),
-    )
-    return next(((role, rule) for holds, role, rule in evidence if holds), (None, ""))
+    if line.level > 0:
+        return Role.HEADING, "heading-element"
+    if is_link(line):
+        return Role.LINK, "link"
+    if line.block.tag in TEXT_TAGS:
+        return Role.TEXT, "text-element"
+    if count_words(line.text) <= LABEL_WORDS:
+        return Role.LABEL, "few-words"
+    return (Role.TEXT, "sentence") if SENTENCE.search(line.text) else (None, "")
