@@ -28,9 +28,9 @@ ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
 
 # Loads what a program loads once: of Winnow also the model that tells languages other than English.
 WARM_UP = (
-    "<!doctype html><html lang=fr><title>Aide</title><h1>FAQ</h1><h2>Comment payer mes achats ?</h2>"
-    "<p>Vous pouvez payer vos achats par carte, par virement ou en magasin, quand vous voulez.</p></html>"
-).encode()
+    b"<!doctype html><html lang=fr><title>Aide</title><h1>FAQ</h1><h2>Comment payer mes achats ?</h2>"
+    b"<p>Vous pouvez payer vos achats par carte, par virement ou en magasin, quand vous voulez.</p></html>"
+)
 
 Reader = Callable[[bytes], Any]
 

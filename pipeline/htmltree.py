@@ -1,4 +1,4 @@
-"""HTML -> tree: lxml reads it; what that cannot read, BeautifulSoup does."""
+"""HTML -> tree: lxml reads it, tamed where that would be too slow or too deep; else BeautifulSoup does."""
 
 from __future__ import annotations
 
@@ -6,24 +6,39 @@ import re
 
 import lxml.etree
 
+from pipeline.taming import DEEPEST, has_long_tags, tame
+
 # What lxml calls an element; comments and processing instructions are not in the tree.
 Element = lxml.etree._Element  # noqa: SLF001  # it has no other name
 
-# Deeper trees are rebuilt flat: lxml gives up in silence past 2,048, and nobody lays out a page so deep.
-DEEPEST = 200
+# Of markup in which lxml finds nothing, BeautifulSoup reads so many characters: it may take quadratic time.
+MOST_REBUILT = 2**14
 
 
 def parse_html(markup: str) -> Element | None:
-    """The tree of a document; None where there is nothing in it. What lxml cannot read, BeautifulSoup does."""
+    """The tree of a document; None where there is nothing in it.
+
+    Markup that lxml would read too slowly, or not to its end, is tamed first. What it makes nothing of, BeautifulSoup
+    reads.
+    """
+    tamed = has_long_tags(markup)
+    root = parse(tame(markup) if tamed else markup)
+    if root is None and not tamed:
+        root = parse(tame(markup))
+    if root is not None:
+        return root
+    return rebuild(markup) if len(markup) <= MOST_REBUILT and markup.strip() else None
+
+
+def parse(markup: str) -> Element | None:
+    """The tree that lxml makes of a document; None where it makes none, or gives up."""
     parser = lxml.etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root: Element | None = lxml.etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except lxml.etree.XMLSyntaxError:
-        root = None
+        return None
     fatal = any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log)
-    if root is not None and not fatal:
-        return root
-    return rebuild(markup) if markup.strip() else None
+    return None if fatal else root
 
 
 def rebuild(markup: str) -> Element | None:
