@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -24,6 +25,7 @@ class Ranges:
         self.first: dict[Element, int] = {}
         self.last: dict[Element, int] = {}
         self.by_id: dict[str, Element | None] = {}
+        self.opened: Counter[Element] = Counter()  # how many questions open a panel
         places = [index for index, line in enumerate(lines) if not is_sign(line)]
         for index in places:
             element: Element | None = lines[index].block

@@ -24,6 +24,11 @@ from pipeline.rules.html import (
     zone_of,
 )
 from pipeline.rules.wording import INVISIBLE
+from pipeline.taming import DEEPEST
+
+
+class NestedTooDeep(Exception):  # noqa: N818  # says what is wrong with the page
+    """Elements nest so deep that going up from each to the root would take too long."""
 
 
 class HtmlLine(msgspec.Struct, gc=False):
@@ -79,8 +84,8 @@ class Manner(msgspec.Struct, frozen=True, gc=False):
     unseen: str = ""
 
 
-def read_html(root: Element) -> HtmlText:  # noqa: C901  # a call for each of its parts costs a tenth of its time
-    """Text stream and lines of a tree.
+def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C901  # a call for each of its parts costs a tenth of its time
+    """Text stream and lines of a tree. Raises NestedTooDeep.
 
     One walk: of the element that it is in and of each around that it holds how text is set there, whether a line ends
     where the element ends, the element's XPath, and how many children of each tag it met.
@@ -102,6 +107,8 @@ def read_html(root: Element) -> HtmlText:  # noqa: C901  # a call for each of it
             if said:
                 add(said, inside, manner)
         around.append((inside, manner, apart, path, met))
+        if len(around) > deepest:
+            raise NestedTooDeep
         tag: str = element.tag  # type: ignore[assignment]  # a string: comments are not in the tree
         number = met[tag] = met.get(tag, 0) + 1
         path = f"{path}/{tag}[{number}]" if path else f"/{tag}"
