@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import msgspec
 
 from pipeline.asking import is_bold, link_address, split_run_in
-from pipeline.htmltext import HtmlLine, HtmlText, parse_html, read_html
+from pipeline.htmltext import HtmlLine, HtmlText, NestedTooDeep, read_html
+from pipeline.htmltree import parse, parse_html
 from pipeline.lines import Line, Mark, read_line, split_lines
 from pipeline.model import Page
+from pipeline.taming import tame
 
 HTML = frozenset(("text/html", "application/xhtml+xml"))
 
@@ -44,7 +47,13 @@ def open_document(page: Page) -> Document | None:
     root = parse_html(page.text) if page.media_type in HTML else None
     if root is None:
         return None
-    html = read_html(root)
+    try:
+        html = read_html(root)
+    except NestedTooDeep:
+        root = parse(tame(page.text))
+        if root is None:
+            return None
+        html = read_html(root, deepest=sys.maxsize)
     html.lines = split_run_in(html.lines, html.text)
     return Document(html.text, html)
 
