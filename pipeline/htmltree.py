@@ -16,7 +16,12 @@ MOST_REBUILT = 2**14
 
 
 def parse_html(markup: str) -> Element | None:
-    """The tree of a document; None where there is nothing in it.
+    """The tree of a document; None where there is nothing in it."""
+    return parse_or_tame(markup)[0]
+
+
+def parse_or_tame(markup: str) -> tuple[Element | None, bool]:
+    """The tree of a document, None where there is nothing in it, and whether the markup was tamed.
 
     Markup that lxml would read too slowly, or not to its end, is tamed first. What it makes nothing of, BeautifulSoup
     reads.
@@ -24,10 +29,10 @@ def parse_html(markup: str) -> Element | None:
     tamed = has_long_tags(markup)
     root = parse(tame(markup) if tamed else markup)
     if root is None and not tamed:
-        root = parse(tame(markup))
+        root, tamed = parse(tame(markup)), True
     if root is not None:
-        return root
-    return rebuild(markup) if len(markup) <= MOST_REBUILT and markup.strip() else None
+        return root, tamed
+    return (rebuild(markup) if len(markup) <= MOST_REBUILT and markup.strip() else None), False
 
 
 def parse(markup: str) -> Element | None:

@@ -35,10 +35,13 @@ from pipeline.rules.truncation import truncation_of
 from pipeline.rules.wording import INVISIBLE
 from pipeline.sightings import join_markup
 from pipeline.structured_data import MarkupFacts, StructuredData, read_structured_data
+from pipeline.taming import DEEPEST, MOST_ATTRIBUTES
 
 # Roles of text that a reader reads, where a page has no Q&A.
 PROSE = (Role.TEXT, Role.TITLE, Role.UNEXPLAINED)
 QA = (Role.QUESTION, Role.ANSWER)
+
+TAMED = f"Elements deeper than {DEEPEST} were put beside each other, and attributes past number {MOST_ATTRIBUTES:,} left out."
 
 
 def parse_page(page: Page) -> Parsed:
@@ -73,6 +76,7 @@ def parse_page(page: Page) -> Parsed:
         sources=reading.sources,
         issues=(
             *decoding_issues(page),
+            *([Issue("markup-tamed", TAMED)] if document.tamed else []),
             *(Issue("markup-broken", oddity.message) for oddity in stated.oddities),
             *reading.issues,
             *unexplained_issues(document.text, blocks),

@@ -70,6 +70,13 @@ def test_a_page_that_lxml_reads_but_nests_deep_is_read_flat() -> None:
     parsed = parse_page(Page("p-1", "a.html", "0", "read", markup, media_type="text/html"))
     assert parsed.text.split() == ["Deep", "One", "Two"]
     assert max(len(block.xpath or "") for block in parsed.blocks) < 4_000
+    assert [issue.code for issue in parsed.issues] == ["markup-tamed"]
+
+
+def test_a_page_with_dropped_attributes_says_so() -> None:
+    markup = "<h1>One</h1><p" + "".join(f" a{n}=1" for n in range(2 * MOST_ATTRIBUTES)) + ">Some text.</p>"
+    parsed = parse_page(Page("p-1", "a.html", "0", "read", markup, media_type="text/html"))
+    assert "markup-tamed" in [issue.code for issue in parsed.issues]
 
 
 def test_a_panel_that_very_many_questions_open() -> None:

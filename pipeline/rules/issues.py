@@ -33,6 +33,11 @@ ISSUES: tuple[IssueKind, ...] = (
         "record-odd", "warning", "A record of a WARC or a line of a JSONL file says something that means nothing."
     ),
     IssueKind("characters-lost", "warning", "Bytes that are no text were replaced by U+FFFD."),
+    IssueKind(
+        "markup-tamed",
+        "warning",
+        "Elements nest too deep, or a tag has too many attributes: some were left out.",
+    ),
     IssueKind("markup-broken", "info", "Markup for search engines that could not be read."),
     IssueKind("markup-differs-from-text", "warning", "Markup answers a question otherwise than the visible text does."),
     IssueKind("layout-unknown", "warning", "No layout fits the page; it was read as headings and paragraphs."),
