@@ -5,6 +5,7 @@ Average link is the method of Sokal and Michener, "A statistical method for eval
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -16,7 +17,7 @@ import msgspec
 from pipeline.questions import Asked, ask_otherwise, contradict, fill_one_slot, product, read_question, stem, vector, weights
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 225  # thousandths: the questions of two groups that may be one, on average
+LEAST_ALIKE = 200  # thousandths: the questions of two groups that may be one, on average
 UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
@@ -32,6 +33,8 @@ LONGEST_EDGE = 6  # words
 MOST_FILLERS = 30
 LONGEST_FILLER = 3  # words
 PAGES_KNOWN = 20  # of a question
+
+_ALTERNATIVES = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")  # "list/card", not "w/o" or "24/7"
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -64,7 +67,7 @@ def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
 def join_compounds(folded: str, compounds: AbstractSet[str]) -> str:
     """A question with "face mask" and "face-mask" written "facemask", where any question writes it so."""
     words: list[str] = []
-    for word in folded.split():
+    for word in _ALTERNATIVES.sub(" ", folded).split():
         plain = word.replace("-", "") or word
         if words and len(plain) > 1 and words[-1] + plain in compounds and words[-1] not in STOP_WORDS:
             words[-1] += plain
