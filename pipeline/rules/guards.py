@@ -190,6 +190,11 @@ MONTHS = (
     | {"sept": "september", "may": "may"}
 )
 
+# Common words that say how many, as a number does.
+QUANTITIES = frozenset(
+    "a all an another any both each either every few half many more most much no none once only some such".split()  # noqa: SIM905
+)
+
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
 DATE_WORDS = frozenset(MONTHS.values()) | WEEKDAYS
 
