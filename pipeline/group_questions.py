@@ -14,7 +14,17 @@ from itertools import combinations
 
 import msgspec
 
-from pipeline.questions import Asked, ask_otherwise, contradict, fill_one_slot, product, read_question, stem, vector, weights
+from pipeline.questions import (
+    Asked,
+    ask_otherwise,
+    contradict,
+    fill_one_slot,
+    product,
+    read_question,
+    stem,
+    vector,
+    weights,
+)
 from pipeline.rules.frames import STOP_WORDS
 
 LEAST_ALIKE = 200  # thousandths: the questions of two groups that may be one, on average
@@ -123,7 +133,7 @@ class Groups:
         return len(self.members[one]) + len(self.members[other])
 
     def alike(self, one: int, other: int) -> int:
-        """How alike the questions of two groups are on average, in millionths; less for each pair that seems not one."""
+        """How alike the questions of two groups are on average, in millionths; pairs that seem not one take from it."""
         first, second = self.members[one], self.members[other]
         pairs = len(first) * len(second)
         alike = product(self.sums[one], self.sums[other])

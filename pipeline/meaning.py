@@ -104,7 +104,7 @@ def is_citation(tokens: Tokens, n: int) -> bool:
 
 
 def is_slip(tokens: Tokens, n: int, instead: Sequence[str]) -> bool:
-    """Whether a whole number with no unit stands where the other text has words that say no quantity: "salt 3 pepper"."""
+    """Whether a whole number with no unit stands for words that say no quantity: "salt 3 pepper"."""
     beside = tokens.folded[max(0, n - 1) : n] + tokens.folded[n + 1 : n + 2]
     if not tokens.folded[n].isdecimal() or not _UNITS.isdisjoint(beside):
         return False

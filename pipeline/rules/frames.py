@@ -86,7 +86,9 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         "reason", re.compile(r"\bwhy\b|\breasons? for\b|\bhow come\b"), asks=("why is it so",), not_asks=("is it so",)
     ),
-    Frame("count", re.compile(r"\bhow (?:many|often|frequently)\b"), asks=("how many are there",), not_asks=("how is it",)),
+    Frame(
+        "count", re.compile(r"\bhow (?:many|often|frequently)\b"), asks=("how many are there",), not_asks=("how is it",)
+    ),
 )
 
 # Frames that ask for different kinds of answers: two questions of different such frames are not one.
