@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.meaning import is_negation
+from pipeline.meaning import base_forms, is_negation
 from pipeline.rules.guards import FUNCTION_WORDS, OPPOSITES
 from pipeline.tokens import Tokens
 
@@ -19,7 +19,7 @@ MOST_ANSWERS = 50_000  # that are looked at; where there are more, every second,
 
 _MARKS = ".:!?…"
 # "Adults" and "yes" are no labels though "Full Answer" is one.
-NO_LABEL = FUNCTION_WORDS | {word for pair in OPPOSITES for word in pair}
+ANSWERING = FUNCTION_WORDS | {word for pair in OPPOSITES for word in pair}
 
 # A last sentence of a few words, behind the end of another.
 _LAST = rf"""[.!?…][)\]"”’]*\s+((?:[^\s.!?…]+\s+){{0,{MOST_WORDS - 1}}}[^\s.!?…]+[.!?…]*)\s*$"""
@@ -48,6 +48,10 @@ def labels_among(edges: Iterable[str]) -> list[str]:
 
 def is_label_like(edge: str) -> bool:
     words = Tokens(edge).folded
-    if any(word[:1].isdigit() or is_negation(word) for word in words) or NO_LABEL.issuperset(words):
+    if any(word[:1].isdigit() or is_negation(word) for word in words) or all(map(may_answer, words)):
         return False
     return edge[-1] in _MARKS or (len(words) <= MOST_BARE and FUNCTION_WORDS.isdisjoint((words[0], words[-1])))
+
+
+def may_answer(word: str) -> bool:
+    return any(form in ANSWERING for form in base_forms(word))
