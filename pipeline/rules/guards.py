@@ -222,7 +222,8 @@ ORDERING = frozenset(
 
 # --- what pages put around an answer ---------------------------------------------------------------------------------
 
-# Labels and links in small letters that may stand before an answer without a full stop between, or behind it.
+# Labels and links in small letters that may stand before an answer without a full stop between, or behind it. A larger
+# corpus shows its own (see `pipeline.labels`); these are for one that is too small.
 LABELS = (
     "full answer",
     "quick answer",
