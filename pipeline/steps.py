@@ -85,11 +85,18 @@ STEPS: tuple[Step, ...] = (
         inputs=("sign.signatures",),
     ),
     Step(
+        name="labels",
+        stage="deduplicate",
+        work="pipeline.corpus_steps:agree_on_labels",
+        grain="one",
+        inputs=("sign.signatures",),
+    ),
+    Step(
         name="near",
         stage="deduplicate",
         work="pipeline.corpus_steps:near_bucket",
         grain="keys",
-        inputs=("sign.signatures", "exact.copies*"),
+        inputs=("sign.signatures", "exact.copies*", "labels.labels*"),
     ),
     Step(
         name="group",
