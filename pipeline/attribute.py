@@ -63,13 +63,13 @@ def name_source(
         Candidate(number, round(share, PLACES)) for number, share in ranked if share >= known.LEAST_SHOWN
     )
     tier = Tier.SNIPPET if origin.tie == "snippet" else Tier.ORDER
-    best, share = ranked[0]
-    named = bool(candidates) and share > unlisted and share >= known.FLOOR[tier]
+    best, share = ranked[0] if ranked else (None, 0.0)
+    named = best is not None and share > unlisted and share >= known.FLOOR[tier]
     return Attribution(
         tier=tier if named else Tier.UNDECIDED,
         page_id=page_id,
         source_number=best if named else None,
-        source_url=urls[best] if named else None,
+        source_url=urls[best] if named and best is not None else None,
         confidence=round(share, PLACES) if named else None,
         p_unlisted=round(unlisted, PLACES),
         method="snippet-audit" if tier == Tier.SNIPPET else "list-order",

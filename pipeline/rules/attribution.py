@@ -134,5 +134,5 @@ BESIDE = 3
 # Candidates that are less probable are not listed.
 LEAST_SHOWN = 0.005
 
-# So much likelier is what was seen in a scraped page, for or against an entry.
-SEEN = 1e5
+# So much likelier is what was seen in a scraped page, for or against an entry: more than all texts of a page can say.
+SEEN = 1e8
