@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from collections import Counter
@@ -10,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,15 @@ from pipeline.datapackage import data_package
 from pipeline.engine import WORK_FOLDER, Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
 from pipeline.export import FORMATS
 from pipeline.layouts import all_layouts
+from pipeline.manifest import (
+    MANIFEST,
+    OUTPUT_NAMES,
+    Manifest,
+    ManifestFile,
+    check_nothing_is_lost,
+    note_names,
+    read_manifest,
+)
 from pipeline.model import PipelineError, WrongCall
 from pipeline.rawfiles import hash_file, list_raw_files
 from pipeline.rows import TABLES
@@ -32,32 +42,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MANIFEST = "manifest.json"
-
 Progress = Callable[[str, int, int], None]
-
-
-class ManifestFile(msgspec.Struct, frozen=True):
-    """A file of the output; `rows` is null where it holds none."""
-
-    path: str
-    bytes: int
-    sha256: str
-    rows: int | None
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What a run did, and the files that it left; clock times and durations stand here and nowhere else."""
-
-    winnow: str
-    created: str
-    duration_seconds: float
-    python: str
-    settings: dict[str, Any]
-    key: str
-    counts: dict[str, dict[str, int]]
-    lines: tuple[str, ...]
-    files: tuple[ManifestFile, ...]
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -114,8 +99,10 @@ def run_stages(
 ) -> Outcome:
     """The steps of one stage, or of all. The plan is kept, so that the next stage can be a call of its own."""
     began = time.monotonic()
+    check_nothing_is_lost(out, plan.files)
     all_layouts()  # a layout that cannot be used is a mistake of the program's, not of each page
     limits = limits or Limits()
+    make_folder(out)
     with locked(out), Pool(default_workers() if workers is None else workers, limits) as pool:
         save_plan(plan, out)
         tasks = plan_tasks(STEPS, plan, out, limits)
@@ -154,11 +141,19 @@ def check_passed_on(result: StepResult, tasks: dict[str, tuple[Task, ...]]) -> N
 
 
 def check_out(out: str | Path) -> None:
-    """Raises WrongCall where `out` cannot be a folder to write into."""
+    """Raises WrongCall where `out` cannot be a folder to write into; nothing is made yet."""
     if not str(out):
         raise WrongCall("--out names nothing: name the folder to write into.")
+    there = next(folder for folder in (Path(out), *Path(out).absolute().parents) if os.path.lexists(folder))
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        why = "may not be written into" if there.is_dir() else "is no folder"
+        raise WrongCall(f"{out} cannot be written into: {there} {why}. --out must name a folder of yours.")
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder to write into. Raises WrongCall where that cannot be."""
     try:
-        (Path(out) / WORK_FOLDER).mkdir(parents=True, exist_ok=True)
+        (out / WORK_FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WrongCall(f"{out} cannot be written into: {error.strerror}. --out must name a folder of yours.") from None
 
@@ -189,6 +184,7 @@ def deliver(
     out: Path, export: StepResult, tasks: dict[str, tuple[Task, ...]], key: str, plan: Plan, seconds: float
 ) -> Manifest:
     """Move the exported files into place, and the manifest last: what it lists is whole."""
+    note_names(out, OUTPUT_NAMES)
     (out / MANIFEST).unlink(missing_ok=True)
     files = []
     for task, table in zip(export.tasks, TABLES, strict=True):
@@ -221,14 +217,6 @@ def deliver(
 
 def listed(path: Path, rows: int | None) -> ManifestFile:
     return ManifestFile(path.name, path.stat().st_size, hash_file(path), rows)
-
-
-def read_manifest(out: Path) -> Manifest | None:
-    """The manifest of a finished run; None where there is none that can be read."""
-    try:
-        return msgspec.json.decode((out / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError):
-        return None
 
 
 def files_are_whole(out: Path, manifest: Manifest) -> bool:

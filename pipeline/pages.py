@@ -10,6 +10,7 @@ from pipeline.bytestream import MEMBER
 from pipeline.decoding import Decoded, decode_bytes, decode_html
 from pipeline.encodings import Declaration
 from pipeline.model import Page
+from pipeline.rules.wording import INVISIBLE
 
 HTML = frozenset(("text/html", "application/xhtml+xml"))
 
@@ -22,7 +23,9 @@ def fill_page(page: Page, data: bytes, declared: Sequence[Declaration] = ()) -> 
 
 
 def with_text(page: Page, decoded: Decoded) -> Page:
-    """The page with a text that was decoded."""
+    """The page with a text that was decoded. Raises ValueError where that says nothing at all."""
+    if not decoded.text.strip(INVISIBLE):
+        raise ValueError("is empty")
     return msgspec.structs.replace(
         page,
         text=decoded.text,

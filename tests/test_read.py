@@ -31,7 +31,10 @@ def write(path: Path, data: bytes) -> RawFile:
     [
         ("a.txt", b"What is a?\n\nA letter.", "read", None),
         ("a.txt", b"\xef\xbb\xbfWhat is a?", "read", None),
-        ("a.txt", b"", "read", None),
+        ("a.txt", b"", "refused", "is empty"),
+        ("a.html", b"", "refused", "is empty"),
+        ("a.html", b"\xef\xbb\xbf \n", "refused", "is empty"),
+        ("a.html", b"<p>", "read", None),
         ("a.txt", b"\0\0\0a", "refused", "not a text"),
         ("a.txt", b"\0" * 50 + b"abc", "refused", "not a text"),
         ("a.pdf", b"%PDF", "skipped", "files that end in .pdf are not read"),
@@ -126,6 +129,22 @@ def test_a_file_named_twice_is_read_once_and_the_output_is_not_read(tmp_path: Pa
         assert [page["path"] for page in rows(tmp_path / "out", "pages")] == ["a.txt"]
 
 
+def test_the_results_of_another_run_are_not_read(tmp_path: Path) -> None:
+    """They are passed over with an issue, what lies beside them is read, and a manifest of another kind is nothing."""
+    for name in ("raw/old/a.txt", "raw/other/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("What is a?\n\nA letter.\n")
+    (tmp_path / "raw" / "other" / "manifest.json").write_text('{"name": "an app"}')
+    (tmp_path / "raw" / "other" / "qa.jsonl").write_text('{"text": "Why?"}\n')
+    run_flow([tmp_path / "raw" / "old"], tmp_path / "raw" / "old", workers=0)
+    listed = list_raw_files([tmp_path / "raw"])
+    read = [file.path for file in listed.files]
+    assert read == ["old/a.txt", "other/b.txt", "other/manifest.json", "other/qa.jsonl"]
+    assert [(issue.code, issue.message.endswith("files in old")) for issue in listed.issues] == [
+        ("results-passed-over", True)
+    ]
+
+
 def test_a_folder_that_may_not_be_opened_is_refused(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir()
@@ -159,7 +178,7 @@ HTML = "<h1>FAQ</h1><p>Größe?"
         ("a.html.gz", gzip.compress(HTML.encode()), "read", HTML),
         ("A.HTM.GZ", gzip.compress(HTML.encode()[:9]) + gzip.compress(HTML.encode()[9:]) + bytes(20), "read", HTML),
         ("a.txt.gz", gzip.compress(HTML.encode("utf-16")), "read", HTML),
-        ("a.html.gz", gzip.compress(b""), "read", ""),
+        ("a.html.gz", gzip.compress(b""), "refused", "is empty"),
         ("a.html", gzip.compress(HTML.encode()), "refused", "is gzip data, and nothing said so"),
         ("a.html.gz", HTML.encode(), "refused", "its gzip data are damaged"),
         ("a.html.gz", b"", "refused", "its gzip data end early"),
@@ -236,7 +255,7 @@ def test_a_page_that_was_saved_as_a_mail(tmp_path: Path) -> None:
         (MAIL.replace("windows-1252", "klingon"), "read", HTML),
         (MAIL.replace("text/html", "image/png"), "refused", "no HTML stands in it"),
         ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPGgxPkE=\n", "read", "<h1>A"),
-        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n\x7f%%%\n", "read", ""),
+        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n\x7f%%%\n", "refused", "is empty"),
         ("", "refused", "no HTML stands in it"),
         ("Content-Type: multipart/related\n\nno bound", "refused", "no HTML stands in it"),
         ("Content-Type: text/html\nDate: Sun, 99 Mar 99999999 10:00\nContent-Location: a\tb\n\n<p>a", "read", "<p>a"),
