@@ -14,6 +14,7 @@ from importlib import import_module
 
 import msgspec
 
+from pipeline.binary import check_characters
 from pipeline.encodings import (
     ISO_2022_JP,
     OTHER_LATIN,
@@ -96,6 +97,7 @@ def mend_text(decoded: Decoded) -> Decoded:
     nuls = decoded.text.count("\0")
     if nuls > MOST_NULS * len(decoded.text):
         raise ValueError(f"not a text: {nuls:,} of {len(decoded.text):,} characters are NUL")
+    check_characters(decoded.text.replace("\0", "") if nuls else decoded.text)
     if nuls:
         text = decoded.text.replace("\0", "\ufffd")
         return msgspec.structs.replace(decoded, text=text, steps=(*decoded.steps, "replace-nul"))
