@@ -24,6 +24,7 @@ from pipeline.encodings import (
     detect_encoding,
     encoding_of,
     find_declaration,
+    wide_by_letters,
 )
 from pipeline.model import Issue
 
@@ -110,7 +111,7 @@ def choose_encoding(data: bytes, declared: Sequence[Declaration] = ()) -> Decode
         if data.startswith(mark):
             return decode_as(data[len(mark) :], Encoding(name, name), ("drop-byte-order-mark",))
     known = [(said, encoding) for said in declared if (encoding := encoding_of(said.label))]
-    wide = wide_encoding(data)
+    wide = wide_encoding(data) or wide_by_letters(data)
     if wide:
         agreed = any(encoding.name == wide for _, encoding in known)
         return decode_as(data, Encoding(wide, wide), () if agreed else ("guess-encoding",))
