@@ -90,8 +90,8 @@ OTHER_SCRIPTS = frozenset(
 # Where the same bytes make words of several languages, a detector needs more of them.
 OTHER_LATIN = frozenset(("windows-1250", "iso-8859-2", "windows-1254", "windows-1257", "iso-8859-13"))
 
-# Bytes that are letters of Turkish in windows-1254 and others in windows-1252: Ğ İ Ş ğ ı ş or Ð Ý Þ ð ý þ. Icelandic has
-# the latter, and hardly a line without one of á é í ó ú æ. The other letters of Turkish: Ç Ö Ü ç ö ü Â Î Û â î û.
+# Bytes that are letters of Turkish in windows-1254 and others in windows-1252: Ğ İ Ş ğ ı ş, or Ð Ý Þ ð ý þ. Icelandic
+# has the latter, and hardly a line without one of á é í ó ú æ. More letters of Turkish: Ç Ö Ü ç ö ü Â Î Û â î û.
 TURKISH_ALONE = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")
 TURKISH = TURKISH_ALONE | frozenset(b"\xc7\xd6\xdc\xe7\xf6\xfc\xc2\xce\xdb\xe2\xee\xfb")
 FIRST_LETTER = 0xC0  # below, both encodings have signs, and a few letters of neither language

@@ -54,7 +54,8 @@ HEADING_AFTER_HEADING = 50  # a question without an answer is rare ...
 QUESTION_UNANSWERED = 18  # ... but no answer consists of another question, or ends in one, also where two have none
 QUESTION_AGAIN = 5  # unless that asks the same: the heading of the article that the answer was taken from
 LAST_HEADING = 30  # less so at the end, where a page may be cut off
-TEXT_WITHOUT_HEADING = 60  # so is text before the first heading
+TEXT_WITHOUT_HEADING = 60  # so is text before the first heading ...
+TITLE_ALONE = 30  # ... but for a title, or the name of a box, above the first question
 
 
 class FoundQA(msgspec.Struct, frozen=True):
@@ -89,7 +90,9 @@ def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
     if not lines:
         return []
     spaced = sets_questions_apart(lines)
-    before, heading, text = TEXT_WITHOUT_HEADING, heading_cost(lines[0], spaced=False), IMPOSSIBLE
+    titled = len(lines) > 1 and is_fragment(lines[0]) and not asks(lines[0]) and asks(lines[1])
+    before = TITLE_ALONE if titled else TEXT_WITHOUT_HEADING
+    heading, text = heading_cost(lines[0], spaced=False), IMPOSSIBLE
     steps: list[tuple[int, int]] = []  # for each later line the best state before it, were it a heading or text
     for above, line in pairwise(lines):
         asks_both = is_question(above) and is_question(line) and not (spaced and not line.after_blank)
@@ -113,6 +116,11 @@ def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
         state = (0, from_heading, from_text)[state]
         reading.append(state == 1)
     return reading[::-1]
+
+
+def asks(line: Line) -> bool:
+    """Whether a line may be a question, with a mark or without."""
+    return QUESTION_MARK.search(line.text[-40:]) is not None or begins_as_question(line.text)
 
 
 def is_question(line: Line) -> bool:
@@ -155,8 +163,7 @@ def heading_cost(line: Line, *, spaced: bool) -> int:
 
 def thin_cost(heading: Line, line: Line) -> int:
     """What it costs that a heading is followed by this text alone."""
-    asks = heading.mark == "heading" or QUESTION_MARK.search(heading.text[-40:]) or begins_as_question(heading.text)
-    return THIN_ANSWER if not asks and is_fragment(line) else 0
+    return THIN_ANSWER if heading.mark != "heading" and not asks(heading) and is_fragment(line) else 0
 
 
 def is_fragment(line: Line) -> bool:
