@@ -23,7 +23,8 @@ POINTING = frozenset(["It", "They", "This", "That", "These", "Those", "He", "She
 ABOUT_TEXT = re.compile(
     r"(?:(?:A |An |The )?(?:[Bb]rief |[Ss]hort |[Qq]uick |[Gg]eneral )?(?:[Hh]istory|[Oo]verview|[Dd]efinitions?|"
     r"[Ii]ntroduction|[Bb]ackground|[Ss]ummary|[Bb]asics|[Kk]ey facts) (?:of|to|on|about|behind)"
-    r"|Vs\.?|Versus) [\w’'()-]+(?: [\w’'()-]+){0,5}\Z"
+    r"|Vs\.?|Versus|Compar(?:ed|ison) (?:with|to)|Alternatives to) [\w’'()-]+(?: [\w’'()-]+){0,5}\Z"
+    r"|(?:In (?:short|brief|summary|a nutshell)|At a glance|(?:The )?[Bb]ottom line)\Z"
 )
 VERBS = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|would|goes|"
@@ -164,6 +165,10 @@ HEADINGS: tuple[CleaningRule, ...] = (
             ),
             ("Brief history of tea. The first cup was made in 1969.", "The first cup was made in 1969."),
             ("Side effects. Tea may keep people awake.", "Tea may keep people awake."),
+            (
+                "Compared with other drinks. Pros and cons. In short. Green tea is a drink made of leaves.",
+                "Green tea is a drink made of leaves.",
+            ),
         ),
         keeps=(
             "Green tea. It was first made in 1969.",
@@ -172,6 +177,8 @@ HEADINGS: tuple[CleaningRule, ...] = (
             "History of tea. It is a book on how tea is made.",
             "Treatment helps. Most people get well soon.",
             "Wash hands. Rinse. Dry them with a clean towel.",
+            "In short, tea helps. Most people drink it every day.",
+            "Compared with coffee. It has less caffeine in it.",
         ),
         needs=(". ", ".\n"),
         where=ANSWERS,
