@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.flow import Outcome
+    from pipeline.model import Page, Parsed
 
 DONE, REFUSED, WRONG_CALL, UNFINISHED, STOPPED = 0, 1, 2, 3, 130
 
@@ -182,7 +183,7 @@ def print_parse(file: str) -> int:
 
     files = list_raw_files([file]).files
     pages = [page for raw in files for page in (read_archive(raw) if is_archive(raw.path) else [read_document(raw)])]
-    parses = [{"page": page, "parsed": parse_page(page)} for page in pages]
+    parses = [shown_parse(page, parse_page(page)) for page in pages]
     shown = parses[0] if len(parses) == 1 else parses
     print_json(shown)
     for page in pages:
@@ -190,6 +191,13 @@ def print_parse(file: str) -> int:
             print(f"winnow: {page.path} is {page.status}: {page.reason}", file=sys.stderr)
     statuses = {page.status for page in pages}
     return DONE if "read" in statuses and "refused" not in statuses else REFUSED
+
+
+def shown_parse(page: Page, parsed: Parsed) -> dict[str, object]:
+    """A page and its parse, the text stream, which all spans point into, as the text of both."""
+    import msgspec
+
+    return {"page": msgspec.structs.replace(page, text=parsed.text), "parsed": parsed}
 
 
 def check_workers(options: argparse.Namespace) -> None:

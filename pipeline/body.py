@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Sequence
 
@@ -11,8 +12,10 @@ from pipeline.headings import FoundQA, find_questions
 from pipeline.lines import LIST_MARKS, Line
 from pipeline.model import Block, Piece, ReadQA, Shape
 from pipeline.rules.furniture import FURNITURE
+from pipeline.rules.questions import ANSWER_LABEL, LABEL
 from pipeline.rules.roles import Role
 from pipeline.rules.wording import SENTENCE_END
+from pipeline.wrapping import unwrap
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -23,8 +26,8 @@ class Body(msgspec.Struct, frozen=True):
     before: tuple[Line, ...]
 
 
-def read_body(lines: Sequence[Line]) -> Body:
-    """Find the Q&As in a run of lines. Text before the first heading is left unclaimed."""
+def read_body(lines: Sequence[Line], stream: str) -> Body:
+    """Find the Q&As in a run of lines of a text stream. Text before the first heading is left unclaimed."""
     blocks: list[Block] = []
     text: list[Line] = []
     cut_offs: list[int] = []
@@ -39,8 +42,9 @@ def read_body(lines: Sequence[Line]) -> Body:
     before, found = find_questions(text)
     ends = [qa.heading.start for qa in found[1:]] + [lines[-1].end for _ in found[-1:]]
     qas = []
-    for qa, end in zip(found, ends, strict=True):
-        blocks += qa_blocks(qa)
+    for labelled, end in zip(found, ends, strict=True):
+        qa, labels = without_labels(labelled, stream)
+        blocks += (*labels, *qa_blocks(qa))
         cut_off = bisect(cut_offs, qa.heading.start) < bisect(cut_offs, end)
         qas.append(ReadQA((Piece(qa.heading.start, qa.heading.end, "heading"),), answer_pieces(qa.body), cut_off))
     return Body(tuple(blocks), tuple(qas), tuple(before))
@@ -52,6 +56,33 @@ def furniture_block(line: Line) -> Block | None:
         if pattern.match(line.text):
             return Block(line.mark_start, line.tail_end, role, rule)
     return None
+
+
+def without_labels(qa: FoundQA, stream: str) -> tuple[FoundQA, list[Block]]:
+    """The Q&A without its labels "Q." and "A.", and their blocks, where it has both: one alone may be an initial."""
+    if not qa.body or qa.body[0].mark:
+        return qa, []
+    heading, first = qa.heading, qa.body[0]
+    asked, said = label_end(LABEL, heading, stream), label_end(ANSWER_LABEL, first, stream)
+    if not (asked and said):
+        return qa, []
+    blocks = [
+        Block(heading.start, asked, Role.MARK, "question-label"),
+        Block(first.start, said, Role.MARK, "answer-label"),
+    ]
+    heading, first = cut_before(heading, asked, stream), cut_before(first, said, stream)
+    return FoundQA(heading, (first, *qa.body[1:])), blocks
+
+
+def label_end(label: re.Pattern[str], line: Line, stream: str) -> int:
+    """Where the label of letters ends that a line begins with, and the space behind it; 0 where text has none."""
+    match = label.match(stream, line.start, line.end)
+    return match.end() if match and match.end() < line.end and any(map(str.isalpha, match[0])) else 0
+
+
+def cut_before(line: Line, start: int, stream: str) -> Line:
+    """The line from a place on; the mark before it stays where it was, and what is between belongs to no line."""
+    return msgspec.structs.replace(line, start=start, text=unwrap(stream[start : line.end]))
 
 
 def qa_blocks(qa: FoundQA) -> list[Block]:

@@ -30,8 +30,11 @@ class Offset(msgspec.Struct, frozen=True, order=True):
     within: int = 0
 
 
-def gunzip(data: bytes) -> bytes:
-    """The bytes that a gzip file holds. Raises ValueError, with the reason, where they are too many or damaged."""
+def gunzip(data: bytes, odd: list[str]) -> bytes:
+    """The bytes that a gzip file holds. Raises ValueError, with the reason, where they are too many or damaged.
+
+    What follows the gzip data and is none is passed over, and `odd` says so.
+    """
     parts: list[bytes] = []
     size, rest = 0, data
     while rest.startswith(GZIP) or not parts:
@@ -46,7 +49,7 @@ def gunzip(data: bytes) -> bytes:
             raise Damaged(f"its gzip data end early, after {size:,} bytes")
         rest = decoder.unused_data
     if rest.strip(b"\0"):
-        raise Damaged(f"{len(rest):,} bytes that are no gzip data follow")
+        odd.append(f"{len(rest):,} bytes that are no gzip data follow")
     whole = b"".join(parts)
     if whole.startswith(MEMBER):
         raise Damaged("gzip data within gzip data are not read")

@@ -57,11 +57,14 @@ def prose(passage: Passage) -> str:
 
 
 def clean_passage(passage: Passage, place: Place, asked: str = "") -> Passage:
-    """The passage with its pieces set apart and the cleaning table applied; little of it where it holds code."""
-    text, breaks = set_apart(passage.raw, passage.pieces)
+    """The passage with its pieces set apart and the cleaning table applied; little of it where it holds code.
+
+    What has no pieces stands in markup: it is cleaned as it was decoded, and the decoding stays its first edit.
+    """
+    text, before = set_apart(passage.raw, passage.pieces) if passage.pieces else (passage.text, [*passage.edits])
     has_code = any(piece.shape == "code" for piece in passage.pieces)
     text, edits = clean_text(text, "code" if has_code else place, asked)
-    return Passage(passage.pieces, passage.raw, text, (*passage.edits, *breaks, *edits))
+    return Passage(passage.pieces, passage.raw, text, (*before, *edits))
 
 
 def set_apart(raw: str, pieces: Sequence[Piece]) -> tuple[str, list[Edit]]:

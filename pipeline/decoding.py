@@ -14,6 +14,7 @@ from importlib import import_module
 
 import msgspec
 
+from pipeline.binary import check_characters
 from pipeline.encodings import (
     OTHER_LATIN,
     Declaration,
@@ -23,6 +24,7 @@ from pipeline.encodings import (
     encoding_of,
     find_declaration,
     is_iso_2022_jp,
+    wide_by_letters,
 )
 from pipeline.model import Issue
 
@@ -97,6 +99,7 @@ def mend_text(decoded: Decoded) -> Decoded:
     nuls = decoded.text.count("\0")
     if nuls > MOST_NULS * len(decoded.text):
         raise ValueError(f"not a text: {nuls:,} of {len(decoded.text):,} characters are NUL")
+    check_characters(decoded.text.replace("\0", "") if nuls else decoded.text)
     if nuls:
         text = decoded.text.replace("\0", "\ufffd")
         return msgspec.structs.replace(decoded, text=text, steps=(*decoded.steps, "replace-nul"))
@@ -109,7 +112,7 @@ def choose_encoding(data: bytes, declared: Sequence[Declaration] = ()) -> Decode
         if data.startswith(mark):
             return decode_as(data[len(mark) :], Encoding(name, name), ("drop-byte-order-mark",))
     known = [(said, encoding) for said in declared if (encoding := encoding_of(said.label))]
-    wide = wide_encoding(data)
+    wide = wide_encoding(data) or wide_by_letters(data)
     if wide:
         agreed = any(encoding.name == wide for _, encoding in known)
         return decode_as(data, Encoding(wide, wide), () if agreed else ("guess-encoding",))

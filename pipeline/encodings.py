@@ -9,8 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from importlib import import_module
+from unicodedata import category
 
 import msgspec
+
+from pipeline.binary import is_binary
 
 # From Python's name of a codec to the web's name of the encoding and the codec that reads it as browsers do; forms that
 # begin with "sloppy" are ftfy's, in which every byte means something. What is not here is no encoding of web pages.
@@ -87,6 +90,18 @@ OTHER_SCRIPTS = frozenset(
 # Where the same bytes make words of several languages, a detector needs more of them.
 OTHER_LATIN = frozenset(("windows-1250", "iso-8859-2", "windows-1254", "windows-1257", "iso-8859-13"))
 
+# Bytes that are letters of Turkish in windows-1254 and others in windows-1252: Ğ İ Ş ğ ı ş, or Ð Ý Þ ð ý þ. Icelandic
+# has the latter, and hardly a line without one of á é í ó ú æ. More letters of Turkish: Ç Ö Ü ç ö ü Â Î Û â î û.
+TURKISH_ALONE = frozenset(b"\xd0\xdd\xde\xf0\xfd\xfe")
+TURKISH = TURKISH_ALONE | frozenset(b"\xc7\xd6\xdc\xe7\xf6\xfc\xc2\xce\xdb\xe2\xee\xfb")
+FIRST_LETTER = 0xC0  # below, both encodings have signs, and a few letters of neither language
+FEW_TURKISH = 3
+
+# UTF-16 of scripts in which spaces and line ends are few: letters, marks and signs, and hardly anything else.
+FEWEST_NULS = 0.005  # share of the bytes: line ends, spaces and digits have one each
+FEWEST_LETTERS = 0.5  # share of the characters
+UNUSUAL = frozenset(("Cc", "Cn", "Co", "Cs"))  # controls, and what no script has
+
 FEW = 8  # bytes beyond ASCII with which words of other scripts can be told; of Latin ones thrice as many
 BEGINNING = 2**14  # bytes in which a page declares its encoding, if it does; the standard looks at fewer
 SAMPLE = 2**16  # bytes of text that a detector is shown
@@ -146,6 +161,8 @@ def detect_encoding(data: bytes) -> Encoding | None:
     beyond = sum(byte > 0x7F for byte in text)  # noqa: PLR2004  # the last of ASCII
     if beyond < FEW:
         return None
+    if is_turkish(text):
+        return encoding_of("windows-1254")
     import chardet
 
     found = encoding_of(chardet.detect(text)["encoding"] or "")
@@ -158,6 +175,34 @@ def detect_encoding(data: bytes) -> Encoding | None:
 def is_iso_2022_jp(data: bytes) -> bool:
     """Whether bytes switch to Japanese as ISO-2022-JP does, which is else all ASCII."""
     return b"\x1b" in data and _ISO_2022_JP.search(data) is not None
+
+
+def is_turkish(text: bytes) -> bool:
+    """Whether every letter beyond ASCII is one of Turkish, and some are of no other language of the West."""
+    letters = [byte for byte in text if byte >= FIRST_LETTER]
+    return TURKISH.issuperset(letters) and sum(byte in TURKISH_ALONE for byte in letters) >= FEW_TURKISH
+
+
+def wide_by_letters(data: bytes) -> str | None:
+    """UTF-16 without its mark, in any script: what makes letters one way round makes nonsense the other way round."""
+    sample = data[: SAMPLE // 4]
+    is_narrow = data.isascii() and not is_binary(data)
+    if is_narrow or len(data) % 2 or sample.count(0) < max(1, FEWEST_NULS * len(sample)):
+        return None
+    return next((name for name in WIDE if is_plain_text(sample, name)), None)
+
+
+def is_plain_text(sample: bytes, wide: str) -> bool:
+    """Whether bytes are letters and signs of plain text in UTF-16; a text in single bytes looks like Chinese in it."""
+    try:
+        text = codecs.getincrementaldecoder(wide)().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    if any(category(character) in UNUSUAL for character in text if character not in "\t\n\r"):
+        return False
+    letters = [character for character in text if character.isalpha()]
+    parted = any(character.isspace() and character.isascii() for character in text)
+    return parted and len(letters) >= FEWEST_LETTERS * len(text)
 
 
 def telling(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
 from collections import Counter
@@ -21,6 +22,16 @@ from pipeline.decisions import read_decisions
 from pipeline.engine import WORK_FOLDER, Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
 from pipeline.export import FORMATS
 from pipeline.layouts import all_layouts
+from pipeline.manifest import (
+    MANIFEST,
+    OUTPUT_NAMES,
+    REPORT,
+    Manifest,
+    ManifestFile,
+    check_nothing_is_lost,
+    note_names,
+    read_manifest,
+)
 from pipeline.model import PipelineError, WrongCall
 from pipeline.rawfiles import hash_file, list_raw_files
 from pipeline.rows import TABLES
@@ -33,34 +44,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MANIFEST = "manifest.json"
-REPORT = "report.html"
-
 Progress = Callable[[str, int, int], None]
-
-
-class ManifestFile(msgspec.Struct, frozen=True):
-    """A file of the output; `rows` is null where it holds none."""
-
-    path: str
-    bytes: int
-    sha256: str
-    rows: int | None
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What a run did, and the files that it left; clock times and durations stand here and nowhere else."""
-
-    winnow: str
-    created: str
-    duration_seconds: float
-    python: str
-    settings: dict[str, Any]
-    key: str
-    counts: dict[str, dict[str, int]]
-    lines: tuple[str, ...]
-    files: tuple[ManifestFile, ...]
-    report_key: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -129,8 +113,10 @@ def run_stages(
 ) -> Outcome:
     """The steps of one stage, or of all. The plan is kept, so that the next stage can be a call of its own."""
     began = time.monotonic()
+    check_nothing_is_lost(out, plan.files)
     all_layouts()  # a layout that cannot be used is a mistake of the program's, not of each page
     limits = limits or Limits()
+    make_folder(out)
     with locked(out), Pool(default_workers() if workers is None else workers, limits) as pool:
         save_plan(plan, out)
         tasks = plan_tasks(STEPS, plan, out, limits)
@@ -179,11 +165,19 @@ def check_passed_on(result: StepResult, tasks: dict[str, tuple[Task, ...]]) -> N
 
 
 def check_out(out: str | Path) -> None:
-    """Raises WrongCall where `out` cannot be a folder to write into."""
+    """Raises WrongCall where `out` cannot be a folder to write into; nothing is made yet."""
     if not str(out):
         raise WrongCall("--out names nothing: name the folder to write into.")
+    there = next(folder for folder in (Path(out), *Path(out).absolute().parents) if os.path.lexists(folder))
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        why = "may not be written into" if there.is_dir() else "is no folder"
+        raise WrongCall(f"{out} cannot be written into: {there} {why}. --out must name a folder of yours.")
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder to write into. Raises WrongCall where that cannot be."""
     try:
-        (Path(out) / WORK_FOLDER).mkdir(parents=True, exist_ok=True)
+        (out / WORK_FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WrongCall(f"{out} cannot be written into: {error.strerror}. --out must name a folder of yours.") from None
 
@@ -214,6 +208,7 @@ def deliver(
     out: Path, export: StepResult, tasks: dict[str, tuple[Task, ...]], key: str, plan: Plan, seconds: float
 ) -> Manifest:
     """Move the exported files into place, and the manifest last: what it lists is whole. A report of before goes."""
+    note_names(out, OUTPUT_NAMES)
     (out / MANIFEST).unlink(missing_ok=True)
     (out / REPORT).unlink(missing_ok=True)
     files = []
@@ -274,14 +269,6 @@ def write_manifest(out: Path, manifest: Manifest) -> None:
 
 def listed(path: Path, rows: int | None) -> ManifestFile:
     return ManifestFile(path.name, path.stat().st_size, hash_file(path), rows)
-
-
-def read_manifest(out: Path) -> Manifest | None:
-    """The manifest of a finished run; None where there is none that can be read."""
-    try:
-        return msgspec.json.decode((out / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.DecodeError):
-        return None
 
 
 def files_are_whole(out: Path, manifest: Manifest) -> bool:

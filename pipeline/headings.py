@@ -12,10 +12,12 @@ from itertools import pairwise
 
 import msgspec
 
-from pipeline.lines import Line
+from pipeline.lines import LIST_MARKS, Line
 from pipeline.model import OccurrenceKind
-from pipeline.rules.questions import begins_as_question, count_words
+from pipeline.repeats import asks_again
+from pipeline.rules.questions import LABEL, begins_as_question, count_words
 from pipeline.rules.wording import (
+    ASIDE,
     BROKEN_START,
     COUNTED,
     PROMOTION_HEADING,
@@ -39,7 +41,8 @@ PLAIN_HEADING = 20  # a short line without a question mark may be a heading ...
 ASKING_HEADING = 10  # ... more readily where it begins as a question does
 ENDED_HEADING = 60  # headings do not end in a full stop, a comma or an ellipsis
 LONG_HEADING = 3  # for each word past LONGEST_FRAGMENT of a heading without a question mark
-QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph of an answer
+QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph of an answer ...
+ASIDE_AS_TEXT = 20  # ... unless it is put to the reader in passing, or one more of a numbered list
 FRAGMENT_AS_TEXT = 15  # nor is a short line that ends nowhere
 BROKEN_HEADING = 40  # a heading does not begin in the middle of a sentence
 THIN_ANSWER = 30  # nor is one short line the whole text below a heading that does not ask
@@ -47,9 +50,12 @@ LIKE_THE_LAST = 3  # a short line below a short line, or below a colon, is one m
 CLOSE_HEADING = 30  # where the page sets its questions apart by empty lines, so it does other headings
 COUNTED_HEADING = 60  # "Step 2: ..." counts the parts of an answer
 SECOND_PARAGRAPH = 7  # answers of one paragraph are more usual than of two
-HEADING_AFTER_HEADING = 50  # a question without an answer is rare
+HEADING_AFTER_HEADING = 50  # a question without an answer is rare ...
+QUESTION_UNANSWERED = 18  # ... but no answer consists of another question, or ends in one, also where two have none
+QUESTION_AGAIN = 5  # unless that asks the same: the heading of the article that the answer was taken from
 LAST_HEADING = 30  # less so at the end, where a page may be cut off
-TEXT_WITHOUT_HEADING = 60  # so is text before the first heading
+TEXT_WITHOUT_HEADING = 60  # so is text before the first heading ...
+TITLE_ALONE = 30  # ... but for a title, or the name of a box, above the first question
 
 
 class FoundQA(msgspec.Struct, frozen=True):
@@ -84,14 +90,18 @@ def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
     if not lines:
         return []
     spaced = sets_questions_apart(lines)
-    before, heading, text = TEXT_WITHOUT_HEADING, heading_cost(lines[0], spaced=False), IMPOSSIBLE
+    titled = len(lines) > 1 and is_fragment(lines[0]) and not asks(lines[0]) and asks(lines[1])
+    before = TITLE_ALONE if titled else TEXT_WITHOUT_HEADING
+    heading, text = heading_cost(lines[0], spaced=False), IMPOSSIBLE
     steps: list[tuple[int, int]] = []  # for each later line the best state before it, were it a heading or text
     for above, line in pairwise(lines):
-        to_heading = (before, heading + HEADING_AFTER_HEADING, text)
+        asks_both = is_question(above) and is_question(line) and not (spaced and not line.after_blank)
+        to_heading = (before, heading + (QUESTION_UNANSWERED if asks_both else HEADING_AFTER_HEADING), text)
         said = text_cost(line, above)
+        again = asks_both and asks_again(above.text, line.text)
         to_text = (
             IMPOSSIBLE + before,
-            heading + said + thin_cost(above, line),
+            heading + (QUESTION_AGAIN if again else said) + thin_cost(above, line),
             text + said + next_text_cost(line, above),
         )
         from_heading, from_text = to_heading.index(min(to_heading)), to_text.index(min(to_text))
@@ -106,6 +116,20 @@ def cheapest_reading(lines: Sequence[Line]) -> list[bool]:
         state = (0, from_heading, from_text)[state]
         reading.append(state == 1)
     return reading[::-1]
+
+
+def asks(line: Line) -> bool:
+    """Whether a line may be a question, with a mark or without."""
+    return QUESTION_MARK.search(line.text[-40:]) is not None or begins_as_question(line.text)
+
+
+def is_question(line: Line) -> bool:
+    """Whether a line is a question beyond doubt: it begins and ends as one, and is neither a list item nor an aside."""
+    if line.mark in LIST_MARKS or not QUESTION_MARK.search(line.text[-40:]):
+        return False
+    label = LABEL.match(line.text)
+    asked = line.text[label.end() :] if label else line.text
+    return count_words(asked) <= LONGEST_HEADING and begins_as_question(asked) and not ASIDE.match(asked)
 
 
 def sets_questions_apart(lines: Sequence[Line]) -> bool:
@@ -139,8 +163,7 @@ def heading_cost(line: Line, *, spaced: bool) -> int:
 
 def thin_cost(heading: Line, line: Line) -> int:
     """What it costs that a heading is followed by this text alone."""
-    asks = heading.mark == "heading" or QUESTION_MARK.search(heading.text[-40:]) or begins_as_question(heading.text)
-    return THIN_ANSWER if not asks and is_fragment(line) else 0
+    return THIN_ANSWER if heading.mark != "heading" and not asks(heading) and is_fragment(line) else 0
 
 
 def is_fragment(line: Line) -> bool:
@@ -161,7 +184,9 @@ def text_cost(line: Line, above: Line) -> int:
     cost = QUESTION_AS_TEXT if line.mark == "heading" else 0
     words = count_words(line.text)
     if QUESTION_MARK.search(line.text[-40:]):
-        return cost + QUESTION_AS_TEXT if words <= LONGEST_HEADING else cost
+        if words > LONGEST_HEADING or (line.mark == above.mark == "number"):
+            return cost
+        return cost + (ASIDE_AS_TEXT if ASIDE.match(line.text) else QUESTION_AS_TEXT)
     if not is_fragment(line):
         return cost
     return cost + (LIKE_THE_LAST if is_fragment(above) or above.text.endswith((":", "：")) else FRAGMENT_AS_TEXT)

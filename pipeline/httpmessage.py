@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from pipeline.binary import is_binary
 from pipeline.bytestream import BLOCK, GZIP, check_size
 
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
@@ -74,8 +75,8 @@ def charset_of(content_type: str | None) -> str | None:
 def decode_body(response: Response) -> Body:
     """The body without its codings. Raises ValueError where it is coded as nobody knows, or comes to too much.
 
-    Crawlers often take a coding away and leave the field that names it: what does not begin as the coding does is taken
-    as it is. What breaks off is kept up to there.
+    Crawlers often take a coding away and leave the field that names it: what does not begin as the coding does, and may
+    be text, is taken as it is. What breaks off is kept up to there.
     """
     data = response.body
     odd: list[str] = []
@@ -126,6 +127,8 @@ def undo_coding(data: bytes, decoder: Callable[[bytes], Iterator[bytes]], coding
             size += len(part)
             check_size(size, len(data))
     except (zlib.error, OSError):
+        if not parts and is_binary(data):
+            raise ValueError(f"its {coding} data are damaged") from None
         if not parts:
             return data
         odd.append(f"its {coding} data break off")

@@ -41,7 +41,7 @@ from pipeline.taming import DEEPEST, MOST_ATTRIBUTES
 PROSE = (Role.TEXT, Role.TITLE, Role.UNEXPLAINED)
 QA = (Role.QUESTION, Role.ANSWER)
 
-TAMED = f"Elements deeper than {DEEPEST} were put beside each other, and attributes past number {MOST_ATTRIBUTES:,} left out."
+TAMED = f"Elements deeper than {DEEPEST} stand side by side, attributes past number {MOST_ATTRIBUTES:,} were left out."
 
 
 def parse_page(page: Page) -> Parsed:

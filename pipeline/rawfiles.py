@@ -15,6 +15,7 @@ import msgspec
 from pipeline.dates import parse_time, utc
 from pipeline.decisions import DECISIONS
 from pipeline.ids import readable
+from pipeline.manifest import MANIFEST, own_names
 from pipeline.model import Issue, RawFile, WrongCall
 
 # What a folder may hold beside documents: where its files came from.
@@ -43,7 +44,7 @@ class Indexed(msgspec.Struct, frozen=True):
 
 
 def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = None) -> RawFiles:
-    """The files below RAW arguments (files, folders, globs), but for those below `leave_out`.
+    """The files below RAW arguments (files, folders, globs), but for those below `leave_out` and the results of runs.
 
     Raises WrongCall where an argument names nothing, where two files would have the same path, and where there is none.
     """
@@ -58,7 +59,8 @@ def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = Non
         if folder not in indexes:
             indexes[folder], odd = read_index(folder / INDEX)
             issues += odd
-        for path, location in walk(argument, leave_out):
+        results: list[str] = []
+        for path, location in walk(argument, leave_out, results):
             known = found.get(path)
             if known is not None and location.samefile(os.fsdecode(known.location)):
                 continue
@@ -70,6 +72,7 @@ def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = Non
             said = indexes[folder].get(path, Indexed())
             size = location.stat().st_size if location.is_file() else 0
             found[path] = RawFile(path, os.fsencode(location), hash_file(location), said.url, said.fetched_at, size)
+        issues += [Issue("results-passed-over", f"Not read, as they are the results of a run: {r}") for r in results]
     if not found:
         raise WrongCall(f"There is no file in {', '.join(str(argument) for argument in arguments)}: nothing to read.")
     whole = (index for folder, index in indexes.items() if any(Path(argument) == folder for argument in arguments))
@@ -90,10 +93,11 @@ def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
         yield from paths
 
 
-def walk(argument: Path, leave_out: Path | None) -> Iterator[tuple[str, Path]]:
+def walk(argument: Path, leave_out: Path | None, results: list[str]) -> Iterator[tuple[str, Path]]:
     """Each file with its path below the argument, in order; names that begin with a dot are not documents.
 
-    A folder that cannot be opened, or is a link, comes as if it were a file: reading it says why nothing of it is here.
+    What a run of ours wrote is passed over, and `results` collects where that was, but for `leave_out`. A folder that
+    cannot be opened, or is a link, comes as if it were a file: reading it says why nothing of it is here.
     """
     if not argument.is_dir():
         yield readable(argument.name), argument
@@ -107,10 +111,14 @@ def walk(argument: Path, leave_out: Path | None) -> Iterator[tuple[str, Path]]:
         folder = Path(name_of_folder)
         folders[:] = sorted(n for n in folders if not n.startswith(".") and not is_same(folder / n, leave_out))
         closed += [folder / name for name in folders if (folder / name).is_symlink()]
+        own = own_names(folder).intersection(names) if MANIFEST in names or is_same(folder, leave_out) else ()
+        if own and not is_same(folder, leave_out):
+            where = readable(folder.relative_to(argument).as_posix())
+            results.append(f"{len(own)} files in {where if where != '.' else 'the folder itself'}")
         for name in sorted(names):
             location = folder / name
             path = readable(location.relative_to(argument).as_posix())
-            if not name.startswith(".") and path not in BESIDE:
+            if not name.startswith(".") and path not in BESIDE and name not in own:
                 yield path, location
     for location in closed:
         yield readable(location.relative_to(argument).as_posix()) + "/", location

@@ -12,7 +12,7 @@ from pipeline.bytestream import LARGEST_DOCUMENT, gunzip
 from pipeline.ids import content_id
 from pipeline.mhtml import read_saved_page
 from pipeline.model import Page, PageStatus, RawFile
-from pipeline.pages import fill_page
+from pipeline.pages import fill_page, with_oddities
 
 SAVED_PAGE = "multipart/related"
 MEDIA_TYPES = {
@@ -41,7 +41,9 @@ def read_document(file: RawFile) -> Page:
         return page_of(file, "skipped", f"files that end in {ending or 'nothing'} are not read")
     try:
         data = read_bytes(location, file.sha256)
-        return decode(file, gunzip(data) if gzipped else data, media_type)
+        odd: list[str] = []
+        page = decode(file, gunzip(data, odd) if gzipped else data, media_type)
+        return with_oddities(page, odd)
     except ValueError as error:
         return page_of(file, "refused", str(error), media_type)
 
@@ -58,7 +60,7 @@ def decode(file: RawFile, data: bytes, media_type: str) -> Page:
     page = msgspec.structs.replace(
         page, media_type=saved.media_type, url=page.url or saved.url, fetched_at=page.fetched_at or saved.saved_at
     )
-    return fill_page(page, saved.data, saved.declared)
+    return with_oddities(fill_page(page, saved.data, saved.declared), saved.odd)
 
 
 def read_bytes(location: Path, sha256: str) -> bytes:

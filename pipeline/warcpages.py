@@ -13,8 +13,8 @@ from pipeline.dates import utc
 from pipeline.encodings import Declaration
 from pipeline.httpmessage import LONGEST_HEAD, Response, charset_of, decode_body, media_type_of, read_response
 from pipeline.ids import content_id, readable
-from pipeline.model import Issue, Page
-from pipeline.pages import HTML, fill_page
+from pipeline.model import Page
+from pipeline.pages import HTML, fill_page, with_oddities
 from pipeline.warc import WarcRecord, open_record
 
 READ = HTML | {"text/plain"}
@@ -98,8 +98,7 @@ def page_of_block(page: Page, record: WarcRecord, kind: str, block: bytes) -> Pa
     odd = list(body.odd)
     if record.get("warc-truncated"):
         odd.append(f"the crawl cut it off ({readable(record.get('warc-truncated') or '')})")
-    issues = (Issue("document-incomplete", f"The document was not kept whole: {why}.") for why in odd)
-    return msgspec.structs.replace(page, issues=(*page.issues, *issues))
+    return with_oddities(page, odd)
 
 
 def sniff(body: bytes) -> str | None:

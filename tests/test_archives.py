@@ -225,7 +225,7 @@ def test_a_record_that_takes_too_much_is_refused_alone(tmp_path: Path) -> None:
     [
         (b'{"html": "<p>a"}', "read", None),
         (b'\xef\xbb\xbf{"text": "a"}\r', "read", None),
-        (b'{"text": ""}', "read", None),
+        (b'{"text": ""}', "refused", "is empty"),
         (b'{"html": "<p>a", "text": 5, "more": {"a": [1]}}', "read", None),
         (b"{'html': 'a'}", "refused", "is no JSON object"),
         (b"[1]", "refused", "is no JSON object"),

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow import MANIFEST, REPORT, run_flow
+from pipeline.flow import run_flow
+from pipeline.manifest import MANIFEST, REPORT
 from tests.conftest import ROOT
 from tests.test_pages import rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.decoding import decode_bytes, decode_html
-from pipeline.encodings import Declaration, detect_encoding, encoding_of
+from pipeline.encodings import Declaration, detect_encoding, encoding_of, wide_by_letters
 
 RU = "Что такое рожь? Это злак, из которого пекут чёрный хлеб. Где она растёт? На бедных почвах, где пшеница не растёт."
 JA = "ライ麦とは何ですか。黒パンを作る穀物です。どこで育ちますか。小麦が育たない土地でも育ちます。"
@@ -19,6 +19,9 @@ PL = (
     "Czym jest żyto? To zboże, z którego piecze się ciemny chleb. Gdzie rośnie? Na ubogich glebach, gdzie pszenica nie."
 )
 FR = "Qu’est-ce que le seigle ? C’est une céréale dont on fait du pain noir, là où le blé ne pousse guère – même l’été."
+
+TR = "Çavdar nedir? Kara ekmeğin yapıldığı bir tahıldır. Nerede yetişir? Buğdayın yetişmediği yoksul topraklarda."
+IS = "Hvað er rúgur? Það er korn sem brauð er bakað úr. Hvar vex það? Í rýrri jörð, þar sem hveiti þrífst ekki."
 
 LEGACY = [
     ("windows-1251", "cp1251", RU),
@@ -89,6 +92,29 @@ def test_windows_1252_is_not_taken_for_another(text: str) -> None:
     assert detect_encoding(data) is None
     assert (decode_html(data).text, codes(data)) == (f"<p>{text}", ("windows-1252", ("guess-encoding",), []))
     assert codes(page("iso-8859-1", text).encode("cp1252")) == ("windows-1252", ("declared-by-meta",), [])
+
+
+def test_turkish_is_told_from_icelandic_by_its_letters() -> None:
+    assert codes(f"<p>{TR}".encode("cp1254")) == ("windows-1254", ("guess-encoding",), [])
+    assert TR in decode_html(f"<p>{TR}".encode("cp1254")).text
+    assert codes(f"<p>{IS}".encode("cp1252")) == ("windows-1252", ("guess-encoding",), [])
+    assert codes("<p>Það er þörf".encode("cp1252"))[0] == "windows-1252"  # too few letters to tell
+    assert codes(page("iso-8859-1", TR).encode("cp1254"))[0] == "windows-1252"  # as declared
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [RU, JA, ZH, TW, KO, EL, HE, AR, PL, FR])
+def test_utf_16_without_a_mark_is_known_in_any_script(text: str, codec: str) -> None:
+    decoded = decode_bytes(f"{text}\n\n{text}\n".encode(codec))
+    assert (decoded.text, decoded.encoding) == (f"{text}\n\n{text}\n", codec)
+
+
+@pytest.mark.parametrize("text", [RU, JA, EL, AR, FR])
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "cp932", "euc_jp", "cp1253", "cp1256", "cp1252"])
+def test_a_nul_makes_no_text_wide(text: str, codec: str) -> None:
+    data = f"{text}\n\n{text}\n".encode(codec, "ignore") + b"ab \0\n\0"
+    assert wide_by_letters(data) is None
+    assert wide_by_letters(data + b"\n") is None
 
 
 @pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "shift_jis", "gbk", "utf-16", "klingon", "koi8-r"])

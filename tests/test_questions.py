@@ -7,6 +7,7 @@ import re
 import pytest
 
 from pipeline.headings import kind_of
+from pipeline.repeats import asks_again
 from pipeline.rules.questions import (
     ANSWER_LABEL,
     ASKING,
@@ -115,6 +116,25 @@ def test_no_question_marks(text: str) -> None:
 @pytest.mark.parametrize("text", ["So.", "यह है।", "这是。", "這是．", "Այսպես։", "تم۔", "כך.\u200f", "Nein.“ [3]"])
 def test_ends_of_sentences(text: str) -> None:
     assert SENTENCE_END.search(text[-40:])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "again"),
+    [
+        ("What is zinc?", "What is Zinc (Zn)?", True),
+        ("What is zinc used for?", "What is zinc good for?", True),
+        ("What is interpersonal therapy?", "Define interpersonal therapy?", True),
+        ("What does tea therapy focus on?", "What does tea therapy entail?", True),
+        ("What is zinc?", "How is copper mined?", False),
+        ("What is zinc?", "Is zinc toxic?", False),
+        ("What is zinc?", "What is zinc used for?", False),
+        ("What is zinc?", "What is zinc oxide?", False),
+        ("How long does tea therapy last?", "How much does tea therapy cost?", False),
+        ("是什么？", "为什么？", False),
+    ],
+)
+def test_what_asks_the_same_again(first: str, second: str, again: bool) -> None:
+    assert asks_again(first, second) == again
 
 
 @pytest.mark.parametrize(

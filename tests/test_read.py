@@ -31,9 +31,19 @@ def write(path: Path, data: bytes) -> RawFile:
     [
         ("a.txt", b"What is a?\n\nA letter.", "read", None),
         ("a.txt", b"\xef\xbb\xbfWhat is a?", "read", None),
-        ("a.txt", b"", "read", None),
+        ("a.txt", b"", "refused", "is empty"),
+        ("a.html", b"", "refused", "is empty"),
+        ("a.html", b"\xef\xbb\xbf \n", "refused", "is empty"),
+        ("a.html", b"<p>", "read", None),
         ("a.txt", b"\0\0\0a", "refused", "not a text"),
         ("a.txt", b"\0" * 50 + b"abc", "refused", "not a text"),
+        ("a.html", b"%PDF-1.4\n%\xe2\xe3", "refused", "is a PDF"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(40), "refused", "is a PNG image"),
+        ("a.txt", bytes(range(1, 256)) * 9, "refused", "not a text"),
+        ("a.html", b"<p>" + bytes(range(1, 256)), "refused", "not a text"),
+        ("a.txt", b"Ring the bell: \x07 \x07 \x07.", "read", None),
+        ("a.txt", b"\x1b[31mred\x1b[0m \x1b[32mgreen\x1b[0m?", "read", None),
+        ("a.txt", b"PK, GIF and %PDF are names. Rar is one, too.", "read", None),
         ("a.pdf", b"%PDF", "skipped", "files that end in .pdf are not read"),
         ("a", b"text", "skipped", "files that end in nothing are not read"),
     ],
@@ -126,6 +136,22 @@ def test_a_file_named_twice_is_read_once_and_the_output_is_not_read(tmp_path: Pa
         assert [page["path"] for page in rows(tmp_path / "out", "pages")] == ["a.txt"]
 
 
+def test_the_results_of_another_run_are_not_read(tmp_path: Path) -> None:
+    """They are passed over with an issue, what lies beside them is read, and a manifest of another kind is nothing."""
+    for name in ("raw/old/a.txt", "raw/other/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("What is a?\n\nA letter.\n")
+    (tmp_path / "raw" / "other" / "manifest.json").write_text('{"name": "an app"}')
+    (tmp_path / "raw" / "other" / "qa.jsonl").write_text('{"text": "Why?"}\n')
+    run_flow([tmp_path / "raw" / "old"], tmp_path / "raw" / "old", workers=0)
+    listed = list_raw_files([tmp_path / "raw"])
+    read = [file.path for file in listed.files]
+    assert read == ["old/a.txt", "other/b.txt", "other/manifest.json", "other/qa.jsonl"]
+    assert [(issue.code, issue.message.endswith("files in old")) for issue in listed.issues] == [
+        ("results-passed-over", True)
+    ]
+
+
 def test_a_folder_that_may_not_be_opened_is_refused(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir()
@@ -159,12 +185,12 @@ HTML = "<h1>FAQ</h1><p>Größe?"
         ("a.html.gz", gzip.compress(HTML.encode()), "read", HTML),
         ("A.HTM.GZ", gzip.compress(HTML.encode()[:9]) + gzip.compress(HTML.encode()[9:]) + bytes(20), "read", HTML),
         ("a.txt.gz", gzip.compress(HTML.encode("utf-16")), "read", HTML),
-        ("a.html.gz", gzip.compress(b""), "read", ""),
+        ("a.html.gz", gzip.compress(b""), "refused", "is empty"),
         ("a.html", gzip.compress(HTML.encode()), "refused", "is gzip data, and nothing said so"),
         ("a.html.gz", HTML.encode(), "refused", "its gzip data are damaged"),
         ("a.html.gz", b"", "refused", "its gzip data end early"),
         ("a.html.gz", gzip.compress(HTML.encode())[:-9], "refused", "its gzip data end early, after"),
-        ("a.html.gz", gzip.compress(HTML.encode()) + b"more", "refused", "4 bytes that are no gzip data follow"),
+        ("a.html.gz", gzip.compress(HTML.encode()) + b"more", "read", HTML),
         (
             "a.html.gz",
             gzip.compress(gzip.compress(HTML.encode())),
@@ -182,6 +208,21 @@ def test_gzip_files(tmp_path: Path, name: str, data: bytes, status: str, said: s
     assert page.status == status
     assert page.text == said if status == "read" else str(page.reason).startswith(said)
     assert page.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_what_is_not_whole_says_so(tmp_path: Path) -> None:
+    mail = b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+    for name, data, why in (
+        ("a.html.gz", gzip.compress(HTML.encode()) + b"more", ["4 bytes that are no gzip data follow"]),
+        ("b.html.gz", gzip.compress(HTML.encode()) + bytes(4), []),
+        ("c.mht", mail + b"PGgxPkE8L2g", ["its base64 breaks off"]),
+        ("d.mht", mail + b"PGgxPkE8L2g=", []),
+        ("e.mht", mail + b"PGgxPkE=PGgxPkE=", []),
+    ):
+        issues = read_document(write(tmp_path / name, data)).issues
+        assert [(i.code, i.message) for i in issues] == [
+            ("document-incomplete", f"The document was not kept whole: {said}.") for said in why
+        ]
 
 
 MAIL = """From: <Saved by a browser>
@@ -236,7 +277,9 @@ def test_a_page_that_was_saved_as_a_mail(tmp_path: Path) -> None:
         (MAIL.replace("windows-1252", "klingon"), "read", HTML),
         (MAIL.replace("text/html", "image/png"), "refused", "no HTML stands in it"),
         ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPGgxPkE=\n", "read", "<h1>A"),
-        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n\x7f%%%\n", "read", ""),
+        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n\x7f%%%\n", "refused", "is empty"),
+        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPGgxP\nkEhPH\n", "read", "<h1>A!<"),
+        ("Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPGgxPkE8L2g\n", "read", "<h1>A</h"),
         ("", "refused", "no HTML stands in it"),
         ("Content-Type: multipart/related\n\nno bound", "refused", "no HTML stands in it"),
         ("Content-Type: text/html\nDate: Sun, 99 Mar 99999999 10:00\nContent-Location: a\tb\n\n<p>a", "read", "<p>a"),

@@ -19,7 +19,8 @@ from playwright.sync_api import expect
 
 from pipeline import report_steps
 from pipeline.clean import clean_text
-from pipeline.flow import read_manifest, run_flow, run_stage
+from pipeline.flow import run_flow, run_stage
+from pipeline.manifest import read_manifest
 from pipeline.model import Edit, PipelineError
 from pipeline.report.chapters import pack
 from pipeline.report.overview import overview_of

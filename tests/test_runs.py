@@ -13,8 +13,9 @@ import msgspec
 import pytest
 
 from pipeline.engine import Plan, locked, plan_tasks
-from pipeline.flow import MANIFEST, load_table, run_flow, run_stage
+from pipeline.flow import load_table, run_flow, run_stage
 from pipeline.ids import bucket_of
+from pipeline.manifest import MANIFEST
 from pipeline.model import PipelineError, RawFile, WrongCall
 from pipeline.stagefiles import Task
 from pipeline.steps import STAGES, STEPS
@@ -168,6 +169,34 @@ def test_wrong_calls(raw: Path, tmp_path: Path) -> None:
             run_flow([nothing], tmp_path, workers=0)
 
 
+def test_a_wrong_call_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(WrongCall):
+        run_flow([tmp_path / "nothing"], tmp_path / "new" / "out", workers=0)
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_another_wrote_is_not_written_over(tmp_path: Path) -> None:
+    """A scrape may have the name of an output; a run in its own folder again and again is fine."""
+    both = tmp_path / "both"
+    both.mkdir()
+    (both / "pages.jsonl").write_text('{"text": "What is a?\\n\\nA letter."}\n')
+    before = (both / "pages.jsonl").read_bytes()
+    for out in (both, str(both) + "/"):
+        with pytest.raises(WrongCall, match=r"pages\.jsonl"):
+            run_flow([both], out, workers=0)
+    assert [path.name for path in both.iterdir()] == ["pages.jsonl"]
+    assert (both / "pages.jsonl").read_bytes() == before
+    (both / "pages.jsonl").rename(both / "scraped.jsonl")
+    for _ in range(2):
+        run_flow([both], both, workers=0)
+        assert [page["path"] for page in rows(both, "pages")] == ["scraped.jsonl#1"]
+    with pytest.raises(WrongCall, match=r"qa\.jsonl"):
+        run_flow([both / "qa.jsonl"], both, workers=0)
+    (both / MANIFEST).unlink()  # as after a run that was stopped while it moved its files
+    run_flow([both], both, workers=0)
+    assert [page["path"] for page in rows(both, "pages")] == ["scraped.jsonl#1"]
+
+
 def test_a_folder_without_pages_is_an_empty_dataset(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "a.pdf").write_bytes(b"%PDF")
@@ -235,8 +264,11 @@ def test_help_is_light() -> None:
     assert not {"pandas", "duckdb", "pyarrow", "lxml", "msgspec", "jsonschema"} & set(done.stdout.split())
 
 
-def test_parse_prints_a_page(raw: Path) -> None:
+def test_parse_prints_a_page(raw: Path, tmp_path: Path) -> None:
     done = winnow("parse", raw / "003.txt")
     shown = json.loads(done.stdout)
     assert [row["question"]["text"] for row in shown["parsed"]["occurrences"]] == ["What is thing 3?", "Why page 3?"]
     assert shown["parsed"]["blocks"][-1]["end"] == len(shown["page"]["text"])
+    (tmp_path / "a.html").write_text("<h2>Why?</h2><p>So.</p>")
+    shown = json.loads(winnow("parse", tmp_path / "a.html").stdout)
+    assert shown["page"]["text"].split() == ["Why?", "So."]

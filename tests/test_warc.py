@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.archives import list_documents, read_archive
 from pipeline.bytestream import LARGEST_DOCUMENT, Damaged, Offset, Stream
+from pipeline.httpmessage import ZSTD, Response, decode_body
 from pipeline.model import Page
 from pipeline.rawfiles import list_raw_files
 from pipeline.warc import LONGEST_HEAD, open_record, scan_warc
@@ -387,3 +388,13 @@ def test_a_file_that_changed_is_refused(tmp_path: Path) -> None:
     assert [listed.problem for listed in list_documents(file)] == ["changed while it was read: run again"]
     (tmp_path / "a.warc").unlink()
     assert [listed.problem for listed in list_documents(file)] == ["is no plain file, or a link to nothing"]
+
+
+def test_a_body_that_its_coding_does_not_decode_is_refused_unless_it_is_text() -> None:
+    plain = "<p>Größe</p> or a text".encode()
+    for coding in ("gzip", "br", "zstd", "deflate"):
+        assert decode_body(Response(200, {"content-encoding": coding}, plain)).data == plain
+    noise = b"".join(hashlib.sha256(bytes([n])).digest() for n in range(12))
+    for coding, data in (("gzip", b"\x1f\x8b\x08\xff" + noise), ("br", noise), ("zstd", ZSTD + noise)):
+        with pytest.raises(ValueError, match="data are damaged"):
+            decode_body(Response(200, {"content-encoding": coding}, data))

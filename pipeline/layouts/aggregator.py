@@ -65,7 +65,7 @@ def read(document: Document) -> Reading:
     list_start = source_list_start(lines, stream)
     body_start, facts, header_blocks = read_header(lines[:list_start])
     body_end = list_start - is_list_heading(lines, list_start, body_start)
-    body = read_body(lines[body_start:body_end])
+    body = read_body(lines[body_start:body_end], stream)
     heads = [b for n in range(body_end, list_start) for b in (*mark_blocks(lines[n]), list_heading_block(lines[n]))]
     sources, source_blocks, issues = read_sources(lines[list_start:], stream)
     return Reading(

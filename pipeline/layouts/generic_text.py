@@ -17,7 +17,7 @@ def fits(document: Document) -> int:
 
 def read(document: Document) -> Reading:
     """Every heading with text below it; text before the first heading stays unclaimed."""
-    body = read_body(document.lines)
+    body = read_body(document.lines, document.text)
     issue = Issue("layout-unknown", "No layout fits this text; headings were taken for questions.")
     return Reading(body.blocks, body.qas, issues=(issue,))
 

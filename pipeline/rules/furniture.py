@@ -49,6 +49,11 @@ FURNITURE: tuple[tuple[re.Pattern[str], Role, str], ...] = (
         Role.MARKER,
         "section-marker",
     ),
+    (
+        re.compile(r"\[?(?:Advertisements?|Sponsored|Anzeige|Publicité|Publicidad|Pubblicità)\]?\Z", re.IGNORECASE),
+        Role.LABEL,
+        "advertisement-label",
+    ),
     (re.compile(r"More items\s?(?:\.\.\.|…)\Z", re.IGNORECASE), Role.RESIDUE, "cut-off-marker"),
     (
         re.compile(r"(?=.{0,60}\bA\b.{1,10}\bB\b)(?:(?:\[\d{1,4}\])?[A-Z0-9#]\s[\s|]*){8,}(?:\[\d{1,4}\])?[A-Z0-9#]\Z"),

@@ -51,6 +51,7 @@ ISSUES: tuple[IssueKind, ...] = (
     ),
     IssueKind("sources-contradict", "warning", "Pages took the same answer from different sources."),
     IssueKind("source-number-odd", "warning", "The numbers of the source list do not count 1, 2, 3, ..."),
+    IssueKind("results-passed-over", "info", "A folder of raw files holds the results of a run, which were not read."),
     IssueKind("index-odd", "warning", "An index.csv says something that means nothing."),
     IssueKind("index-row-without-file", "warning", "An index.csv names a file that was not read."),
     IssueKind("decision-odd", "warning", "A line of decisions.csv says something that means nothing."),

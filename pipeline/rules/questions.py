@@ -211,7 +211,7 @@ ASKING: tuple[Asking, ...] = (
         opens=some("nasıl neden niçin niye kimin nerede nereden nereye hangi kaç ne_zaman ne_kadar ne_demek"),
         shares=frozenset(),
         small=frozenset(),
-        asks=("Nasıl iade ederim", "Ne zaman gelir"),
+        asks=("Nasıl iade ederim", "Ne zaman gelir", "Şehrin nüfusu kaçtır"),
         tells=("Ne plus ultra", "Kim Wilde", "Kargo ve iade", "Hakkımızda"),
     ),
     Asking(
@@ -313,7 +313,8 @@ ASKING_ELSEWHERE = re.compile(
     r"|(?:까|나|가|는지)요\Z|니까\Z|\A(?:왜|어떻게|언제|어디|누가|무엇)"
     # Thai, Hindi, Vietnamese, Turkish
     r"|ไหม|มั้ย|หรือไม่|อย่างไร|ยังไง|อะไร|ทำไม|เมื่อไร|เมื่อไหร่|ที่ไหน|เท่าไร|เท่าไหร่|ใคร"
-    r"|कैसे|क्यों|कितन[ाेी]|là gì\Z|thế nào\Z| không\Z|\sm[ıü]\Z|\sm[ıiuü]y[ıiuü]m\Z",
+    r"|कैसे|क्यों|कितन[ाेी]|là gì\Z|thế nào\Z| không\Z|\sm[ıü]\Z|\sm[ıiuü](?:y[ıiuü]m|d[ıiuü]r)\Z"
+    r"|\b(?:ne|kim|kaç|nerede|nasıl|hangisi|ne kadar|neresi)[dt][ıiuü]r\Z",
     re.IGNORECASE,
 )
 

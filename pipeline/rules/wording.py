@@ -41,6 +41,15 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 
+# What a text asks its reader in passing; a question of a FAQ or a search box does not begin so.
+ASIDE = re.compile(
+    r"(?:have you (?:ever|heard|noticed|wondered)|did you (?:know|ever)|do you (?:ever|know|remember|want|need|still)|"
+    r"are you (?:ready|looking|tired|still|struggling)|would you like|want|wondering|sounds?|ready|why (?:not|wait)|"
+    r"so (?:what|how|why)|but (?:what|how|why)|what (?:now|next)|how about|what about|who knows|"
+    r"right|isn['’]t it|can you (?:guess|imagine|believe))\b",
+    re.IGNORECASE,
+)
+
 # What a heading begins with when it asks the reader to act rather than tells something.
 PROMOTION_HEADING = re.compile(
     r"(?:find|connect with|book|shop|buy|subscribe|sign up|get started|get matched|contact|call|order|schedule|"

@@ -45,6 +45,34 @@ def decode_comparison(match: re.Match[str], _asked: str) -> str:
     return match[0] if is_about_markup(match.string) else html.unescape(match[0])
 
 
+EMBEDDINGS, OVERRIDES, POP_EMBEDDING = "\u202a\u202b", "\u202d\u202e", "\u202c"
+ISOLATES, POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+DIRECTIONS = EMBEDDINGS + OVERRIDES + POP_EMBEDDING + ISOLATES + POP_ISOLATE
+FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+@lru_cache(maxsize=2)  # asked for each match in a text
+def directions_kept(text: str) -> frozenset[int]:
+    """The places of controls of direction that stay: pairs that turn nothing around, where text runs from the right."""
+    if not FROM_RIGHT.search(text):
+        return frozenset()
+    kept: set[int] = set()
+    opened: list[tuple[str, int]] = []
+    for at, sign in enumerate(text):
+        if sign not in DIRECTIONS:
+            continue
+        if sign not in (POP_EMBEDDING, POP_ISOLATE):
+            opened.append((sign, at))
+        elif opened and (opened[-1][0] in ISOLATES) == (sign == POP_ISOLATE):
+            opener, start = opened.pop()
+            kept.update(() if opener in OVERRIDES else (start, at))
+    return frozenset(kept)
+
+
+def drop_direction(match: re.Match[str], _asked: str) -> str:
+    return match[0] if match.start() in directions_kept(match.string) else ""
+
+
 CHARACTERS: tuple[CleaningRule, ...] = (
     CleaningRule(
         name="decode-entity",
@@ -96,6 +124,31 @@ CHARACTERS: tuple[CleaningRule, ...] = (
         fixes=(("a\u2028b\r\nc\x0cd", "a\nb\nc\nd"),),
         keeps=("a\nb",),
         needs=("\r", "\x0b", "\x0c", "\u2028", "\u2029"),
+        where=EVERYWHERE,
+    ),
+    CleaningRule(
+        name="drop-terminal-escape",
+        why="Colours of a terminal are escapes, of which a page would show “[31m”.",
+        pattern=re.compile(r"\x1b(?:\[[0-?]{0,20}[ -/]{0,3}[@-~]|[@-Z\\^_])"),
+        replacement="",
+        fixes=(("It is \x1b[1;31mred\x1b[0m.", "It is red."),),
+        keeps=("It is [31m long.", "a[0m]"),
+        needs=("\x1b",),
+        where=EVERYWHERE,
+    ),
+    CleaningRule(
+        name="drop-direction-control",
+        why="Marks that turn text around can hide what it says; text from right to left needs some, in pairs.",
+        pattern=re.compile(r"[\u202a-\u202e\u2066-\u2069]"),
+        replacement=drop_direction,
+        fixes=(
+            ("What is \u202eevil\u202c?", "What is evil?"),
+            ("a \u2066b\u2069 \u202ac\u202c", "a b c"),
+            ("\u202bמה זה?\u202c\u202c \u202eabc", "\u202bמה זה?\u202c abc"),
+            ("מה \u2067זה? \u202eabc\u202c\u2069", "מה \u2067זה? abc\u2069"),
+        ),
+        keeps=("\u202bמה זה?\u202c", "שלום \u2066abc\u2069 \u200fעולם\u200f"),
+        needs=tuple(DIRECTIONS),
         where=EVERYWHERE,
     ),
     CleaningRule(

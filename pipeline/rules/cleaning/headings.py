@@ -23,7 +23,8 @@ POINTING = frozenset(["It", "They", "This", "That", "These", "Those", "He", "She
 ABOUT_TEXT = re.compile(
     r"(?:(?:A |An |The )?(?:[Bb]rief |[Ss]hort |[Qq]uick |[Gg]eneral )?(?:[Hh]istory|[Oo]verview|[Dd]efinitions?|"
     r"[Ii]ntroduction|[Bb]ackground|[Ss]ummary|[Bb]asics|[Kk]ey facts) (?:of|to|on|about|behind)"
-    r"|Vs\.?|Versus) [\w’'()-]+(?: [\w’'()-]+){0,5}\Z"
+    r"|Vs\.?|Versus|Compar(?:ed|ison) (?:with|to)|Alternatives to) [\w’'()-]+(?: [\w’'()-]+){0,5}\Z"
+    r"|(?:In (?:short|brief|summary|a nutshell)|At a glance|(?:The )?[Bb]ottom line)\Z"
 )
 VERBS = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|would|goes|"
@@ -41,6 +42,7 @@ EMPTY_WORDS = frozenset(
 ARTICLES = frozenset(["the", "a", "an", "most", "some", "many"])
 # The answer to any other says yes or no, or a name, and needs it.
 OPEN_QUESTIONS = frozenset(["what", "how", "why"])
+ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 FEWEST_WORDS = 3  # less than that is no answer of its own
 LABELS = ("Context", "Background", "Objective", "Abstract")
 # These are words of sentences too often, unless a colon follows or they are shouted.
@@ -57,12 +59,28 @@ def drop_repeated_question(match: re.Match[str], asked: str) -> str:
     if asked and fold(heading) == fold(asked):
         return ""
     words = fold(heading).split()
+    if not is_about_asked(heading, asked):
+        return match[0]
     is_open = words[:1] and words[0] in OPEN_QUESTIONS and rest.split()[0].lower() not in QUESTION_WORDS
     if not is_open or first[0].endswith("?") or TO_THE_READER.search(heading):
         return match[0]
-    subject = {w[:6] for w in words if w not in QUESTION_WORDS and w not in EMPTY_WORDS}
+    subject = {w[:6] for w in subjects(heading)}
     opening = [w[:6] for w in re.findall(r"\w+", rest.casefold())[:5] if w not in ARTICLES]
     return "" if rest[0].isupper() and subject & set(opening[:2]) else match[0]
+
+
+def subjects(question: str) -> list[str]:
+    """The words of a question that say what it is about."""
+    return [w for w in fold(question).split() if w not in QUESTION_WORDS and w not in EMPTY_WORDS]
+
+
+def is_about_asked(heading: str, asked: str) -> bool:
+    """Whether a question is about what was asked about: a word is the same, or short for one, or nothing is named."""
+    wanted, found = subjects(asked), subjects(heading)
+    if not wanted or any(a[:6].startswith(b[:6]) or b[:6].startswith(a[:6]) for a in wanted for b in found):
+        return True
+    short = [(asked, found), (heading, wanted)]
+    return any(word[0] == name[0].lower() for text, words in short for name in ACRONYM.findall(text) for word in words)
 
 
 def drop_section_title(match: re.Match[str], _asked: str) -> str:
@@ -120,9 +138,10 @@ HEADINGS: tuple[CleaningRule, ...] = (
         fixes=(
             ("What is tea? Tea is a drink made of leaves.", "Tea is a drink made of leaves."),
             ("What Is Green Tea (GT)? Green tea (GT) is a drink.", "Green tea (GT) is a drink."),
-            ("How long does it last? About a week or two.", "About a week or two."),
+            ("How long does tea last? About a week or two.", "About a week or two."),
         ),
         keeps=(
+            "How is copper mined? Copper is mined in open pits.",
             "Is it safe? Yes, it is.",
             "Why tea? Because it is warm.",
             "What should you do? Call the doctor first.",
@@ -132,7 +151,7 @@ HEADINGS: tuple[CleaningRule, ...] = (
         ),
         needs=("?",),
         where=ANSWERS,
-        asked="How long does it last?",
+        asked="How long does tea last?",
     ),
     CleaningRule(
         name="drop-section-title",
@@ -146,6 +165,10 @@ HEADINGS: tuple[CleaningRule, ...] = (
             ),
             ("Brief history of tea. The first cup was made in 1969.", "The first cup was made in 1969."),
             ("Side effects. Tea may keep people awake.", "Tea may keep people awake."),
+            (
+                "Compared with other drinks. Pros and cons. In short. Green tea is a drink made of leaves.",
+                "Green tea is a drink made of leaves.",
+            ),
         ),
         keeps=(
             "Green tea. It was first made in 1969.",
@@ -154,6 +177,8 @@ HEADINGS: tuple[CleaningRule, ...] = (
             "History of tea. It is a book on how tea is made.",
             "Treatment helps. Most people get well soon.",
             "Wash hands. Rinse. Dry them with a clean towel.",
+            "In short, tea helps. Most people drink it every day.",
+            "Compared with coffee. It has less caffeine in it.",
         ),
         needs=(". ", ".\n"),
         where=ANSWERS,

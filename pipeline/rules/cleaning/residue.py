@@ -35,6 +35,24 @@ def unescape_mark(match: re.Match[str], _asked: str) -> str:
     return match[0] if means_backslashes(match.string) else match[1]
 
 
+def drop_links_behind(match: re.Match[str], _asked: str) -> str:
+    """Nothing, where the phrases are beyond doubt those of links: several, or without a full stop, or "Click here"."""
+    found = CALL.findall(match[0])
+    sure = len(found) > 1 or not match[0].rstrip().endswith((".", "!")) or NO_SENTENCE.search(match[0])
+    return "" if sure else match[0]
+
+
+def drop_quote_mark(match: re.Match[str], _asked: str) -> str:
+    return match[0] if shows_code(match.string) else ""
+
+
+CALL_WORDS = (
+    r"(?:(?:Read|Learn|See|Show|View|Discover|Find [Oo]ut) [Mm]ore|A(?:dvertisements?|DVERTISEMENTS?)|"
+    r"Click here(?: to (?:learn|read|see|view|find out|discover) more|"
+    r" for (?:more|further|additional)(?: information| details| info)?)?)"
+)
+CALL = re.compile(CALL_WORDS)
+NO_SENTENCE = re.compile(r"Click here|A(?:dvert|DVERT)")
 OTHER_BACKSLASH = re.compile(r"\\[A-Za-z0-9\\]|[\\/]\\|\[\^|\$|://\S{0,500}\\")
 
 
@@ -113,6 +131,46 @@ RESIDUE: tuple[CleaningRule, ...] = (
         ),
         keeps=("It helps. Read more about it here.", "To learn... read more.", "Learn more", "I ... see more."),
         needs=("...", "…"),
+        where=ANSWERS,
+    ),
+    CleaningRule(
+        name="drop-links-behind",
+        why="Links to the rest of an article, and the label of an advertisement, stand behind its last sentence.",
+        pattern=re.compile(rf"(?<=[.!?…)”\"’])(?:[ \n]{{1,2}}{CALL_WORDS}[.!]?){{1,6}}\s*\Z"),
+        replacement=drop_links_behind,
+        fixes=(
+            ("Tar is black. Read more. Click here to learn more. Advertisement", "Tar is black."),
+            ("Tar is black.\n\nLearn more", "Tar is black."),
+            ("Tar is black. Click here for more information.", "Tar is black."),
+        ),
+        keeps=(
+            "Write every day. Read more.",
+            "To open it, click here to learn more.",
+            "It is called Advertisement",
+            "Click here to learn more.",
+            "It helps. Learn more about it there.",
+        ),
+        needs=("ore", "Click here", "dvertisement", "ADVERTISEMENT"),
+        where=ANSWERS,
+    ),
+    CleaningRule(
+        name="drop-markdown-quote",
+        why="Markdown and mail write > before lines that are quoted.",
+        pattern=re.compile(r"(?:\A|(?<=\n))(?:>[ \t]?){1,5}(?=[^\W\d_]|[\"“‘«(*_])"),
+        replacement=drop_quote_mark,
+        fixes=(("> Only in large doses.\n> > “So” they said.", "Only in large doses.\n“So” they said."),),
+        keeps=("> 5 mg is too much.", "Open Settings > Privacy.", "> npm install x\n{}", ">= 3 or <= 4"),
+        needs=(">",),
+        where=ANSWERS,
+    ),
+    CleaningRule(
+        name="drop-markdown-fence",
+        why="Markdown sets code between lines of three backticks.",
+        pattern=re.compile(r"(?:\A|(?<=\n))```[\w+#.-]{0,20}[ \t]*(?:\n{1,2}|\Z)"),
+        replacement="",
+        fixes=(("Write this:\n\n```python\n\nx\n\n```", "Write this:\n\nx\n\n"),),
+        keeps=("Write ``` before it.", "``` and ``` are fences", "`x`"),
+        needs=("```",),
         where=ANSWERS,
     ),
     CleaningRule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.rules.cleaning.rule import EVERYWHERE, CleaningRule
+from pipeline.rules.cleaning.rule import ANSWERS, EVERYWHERE, CleaningRule
 from pipeline.rules.cleaning.words import STARTERS, shows_code
 
 # What stands before a full stop, or behind one, in the names of files, hosts and products rather than in sentences.
@@ -15,6 +15,7 @@ NAME_PARTS = frozenset(
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 LONGEST_TOKEN = 120
+LONGEST_ITEM = 600  # characters of an item of a list, before the next
 # A word, a bracket, a capital as in "type I", an abbreviation, an age, a year, "COVID-19".
 SENTENCE_BEFORE = re.compile(
     r"(?:[a-z]{2}[)\]”]?|[\w%][)\]”]|[a-z] [A-Z]|[A-Z]{2,6}|[a-z] \d{1,3}|[A-Za-z]-\d{1,2}|\b(?:1[5-9]|20)\d\d)\Z"
@@ -40,7 +41,42 @@ def part_sentences(match: re.Match[str], _asked: str) -> str:
     return f"{mark} " if is_sentence and not is_initial and (right in STARTERS or not is_label) else match[0]
 
 
+def part_item(match: re.Match[str], _asked: str) -> str:
+    """The number of an item on a line of its own, where the item before it has the number before it."""
+    number, mark = int(match["number"]), match["mark"]
+    before = match.string[max(0, match.start() - LONGEST_ITEM) : match.start()]
+    counted = re.search(rf"(?:\A|\n|: ?|[.!?;)])(?<!\d\.){number - 1}{re.escape(mark)} ?[A-Z“\"(]", before)
+    return f"\n{match[0]}" if counted and not shows_code(match.string) else match[0]
+
+
 SPACING: tuple[CleaningRule, ...] = (
+    CleaningRule(
+        name="part-list-items",
+        why="The line breaks between the items of a numbered list were lost: “1. Freeze it.2. Scrape it off.”",
+        pattern=re.compile(r"(?<=[a-z)\]”\"’%][.!?;])(?P<number>[2-9]|[1-4]\d)(?P<mark>[.)])(?= ?[A-Z“\"(][^.])"),
+        replacement=part_item,
+        fixes=(
+            ("1. Freeze it.2. Scrape it off.3. Wash it.", "1. Freeze it.\n2. Scrape it off.\n3. Wash it."),
+            ("Do this: 1) Wash (well).2) Dry it.", "Do this: 1) Wash (well).\n2) Dry it."),
+        ),
+        keeps=(
+            "It is version 1. Then came it.3. Nobody knows.",
+            "It costs 1.2. More is 1.3. Then",
+            "1. Freeze it. 2. Scrape it off.",
+            "See note one.2. It is long.",
+        ),
+        needs=tuple("23456789"),
+        where=ANSWERS,
+    ),
+    CleaningRule(
+        name="part-abbreviations",
+        why="The same break before a sentence that begins with an abbreviation.",
+        pattern=re.compile(r"(?<=[a-z)\]”’%])\.(?=(?:E\.g\.|I\.e\.|N\.B\.),? [\w“\"(])"),
+        replacement=". ",
+        fixes=(("It has 3.5 tons.E.g. pine has.", "It has 3.5 tons. E.g. pine has."),),
+        keeps=("class Foo.E.g has none", "e.g. this", "It ends. E.g. here."),
+        needs=("E.g.", "I.e.", "N.B."),
+    ),
     CleaningRule(
         name="part-sentences-at-ellipsis",
         why="A shortened text was joined to the next without a space.",
@@ -130,9 +166,12 @@ SPACING: tuple[CleaningRule, ...] = (
     CleaningRule(
         name="close-up-punctuation",
         why="A link or a tag before a full stop or a comma leaves a space.",
-        pattern=re.compile(r"(?<=[^\W_][^\W_)\]”’%])[ \u00a0]+([.,])(?=[ \n]|\Z)(?! ?[.,])"),
+        pattern=re.compile(r"(?:(?<=[^\W_][^\W_)\]”’%])|(?<=[”\"’!?]\)))[ \u00a0]+([.,])(?=[ \n]|\Z)(?! ?[.,])"),
         replacement=r"\1",
-        fixes=(("It is called grief , or loss .", "It is called grief, or loss."),),
+        fixes=(
+            ("It is called grief , or loss .", "It is called grief, or loss."),
+            ('He wrote it (in French: "je pense") .', 'He wrote it (in French: "je pense").'),
+        ),
         keeps=("It helps ...", "so on . . .", "the .net framework", "f . g", "a half is .5", "« Oui , »"[2:5]),
         needs=(" .", " ,", "\u00a0.", "\u00a0,"),
     ),
