@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+NOT_ASKED = ("blocks", "texts")  # tables that no question is about: opening a large one takes time
 PLACE = "file_row_number"  # the place of a row in its file
 
 BEGIN = "run `python -m pipeline run RAW --out"
@@ -56,6 +57,8 @@ class FinishedRun:
                 continue
             if not path.is_file() or path.stat().st_size != file.bytes:
                 raise PipelineError(f"{path} is not the file that the run wrote: {BEGIN} {out}` to write it anew.")
+            if path.stem in NOT_ASKED:
+                continue
             with damage(path):
                 table = self.db.read_parquet([literal(path)], hive_partitioning=False, file_row_number=True)
                 table.create_view(prefix + path.stem)
