@@ -283,6 +283,8 @@ def line_of(scored: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float], 
         (round(raw / count, 4), round((good + PRIOR_RIGHT) / (count + PRIOR_RIGHT + PRIOR_WRONG), 4))
         for raw, good, count in blocks
     ]
+    # Fewer answers are drawn down further: the line must rise all the same, and the lower of two is believed.
+    points = [(raw, min(value for _, value in points[n:])) for n, (raw, _) in enumerate(points)]
     most = points[-1][1] if points else 1.0
     return (*[point for point in points if point[0] < 1], (1.0, most))
 
