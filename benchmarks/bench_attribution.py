@@ -70,6 +70,9 @@ STRAIGHT = dict.fromkeys(known.MOST_SURE, ((1.0, 1.0),))
 KIND_OF_MODE = {"shift": "shifted", "compact": "compacted"}
 SOUND = {"aligned", "missing", "unknown"}
 
+# Measures of house style.
+STYLES = (*known.STYLE_NAMES, *(f"{style}-around" for style in known.STYLE_NAMES), "speaks-to-reader")
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -113,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         weights = train(pages)._replace(sure=calibrate(page for fold in traced for page in fold))
         WEIGHTS_FILE.write_text(source_of(weights), encoding="utf-8")
         print(f"wrote {WEIGHTS_FILE.name}")
+        return
     lines = [calibrate(page for n, fold in enumerate(traced) if n != own for page in fold) for own in range(len(folds))]
     full = [weights._replace(sure=sure) for weights, sure in zip(trained, lines, strict=True)]
     print_methods(folds, full, traced)
@@ -230,7 +234,7 @@ def fit(pairs: Sequence[tuple[Measures, bool]], steps: dict[str, tuple[float, ..
     tables = []
     for measure, bounds in steps.items():
         row = [next(ratios) for _ in range(len(bounds) + 1)]
-        if bounds == (0.5,):
+        if measure in STYLES:
             row = [min(max(ratio, 1 / known.MOST_OF_STYLE), known.MOST_OF_STYLE) for ratio in row]
         tables.append(Table(measure, bounds, tuple(rounded(ratio) for ratio in row)))
     return Model(rounded(float(np.exp(logs[0]) / odds**temper)), tuple(tables))
@@ -279,6 +283,8 @@ def line_of(scored: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float], 
         (round(raw / count, 4), round((good + PRIOR_RIGHT) / (count + PRIOR_RIGHT + PRIOR_WRONG), 4))
         for raw, good, count in blocks
     ]
+    # Fewer answers are drawn down further: the line must rise all the same, and the lower of two is believed.
+    points = [(raw, min(value for _, value in points[n:])) for n, (raw, _) in enumerate(points)]
     most = points[-1][1] if points else 1.0
     return (*[point for point in points if point[0] < 1], (1.0, most))
 
@@ -401,8 +407,6 @@ def neutral(model: Model, *measures: str) -> Model:
     )
     return Model(model.base if measures else 1.0, tables)
 
-
-STYLES = (*known.STYLE_NAMES, *(f"{style}-around" for style in known.STYLE_NAMES), "speaks-to-reader")
 
 ABLATIONS: dict[str, Callable[[Weights], Weights]] = {
     "without likeness of neighbours": lambda w: w._replace(together=neutral(w.together)),

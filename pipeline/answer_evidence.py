@@ -21,6 +21,8 @@ from pipeline.rules.attribution import Model
 ANSWER_CHARACTERS = 2_000
 SNIPPET_CHARACTERS = 500
 
+STYLES = range(len(known.HOUSE_STYLES))
+
 Measures = tuple[float | None, ...]
 
 
@@ -35,13 +37,29 @@ class Text(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """The answers and snippets of a page, and the cosines of answers with each other and with snippets."""
+    """The answers and snippets of a page, and the cosines of answers with each other and with snippets.
+
+    `usual`: for each style the way that most answers show, if any; `reader`: whether most answers speak to the reader.
+    """
 
     answers: list[Text]
     snippets: list[Text]
     likeness: list[list[float]]
     to_snippets: list[list[float]]
     means: list[float]
+    usual: tuple[int | None, ...]
+    reader: bool
+
+    def agreement(self, style: int, left: int | None, right: int | None) -> float | None:
+        """1 where both show the same way of a style, 0 where they show two; None where one shows none, or where the
+        way is the usual one of the page: that two sites have it in common proves nothing."""
+        if left is None or right is None or left == right == self.usual[style]:
+            return None
+        return float(left == right)
+
+    def speak(self, left: Text, right: Text) -> float | None:
+        """How many of two texts speak to the reader; None where most of the page does, or does not, and both do so."""
+        return None if left.reader == right.reader == self.reader else float(left.reader + right.reader)
 
 
 def take_apart(answers: Sequence[str], snippets: Sequence[str]) -> Texts:
@@ -61,6 +79,8 @@ def take_apart(answers: Sequence[str], snippets: Sequence[str]) -> Texts:
         likeness=likeness,
         to_snippets=[[cosine(left, right) for right in snippet_vectors] for left in vectors],
         means=[(fsum(row) - 1) / max(1, len(row) - 1) for row in likeness],
+        usual=tuple(usual_way([text.styles[style] for text in said]) for style in STYLES),
+        reader=sum(text.reader for text in said) * 2 >= len(said),
     )
 
 
@@ -81,9 +101,10 @@ def house_style(text: str, limit: int) -> tuple[int | None, ...]:
     return tuple(shown[0] if len(shown) == 1 else None for shown in ways)
 
 
-def agreement(left: int | None, right: int | None) -> float | None:
-    """1 where both show the same way of a style, 0 where they show two, None where one shows none."""
-    return None if left is None or right is None else float(left == right)
+def usual_way(ways: Sequence[int | None]) -> int | None:
+    """The way of a style that half or more of the texts that show one have."""
+    shown = Counter(way for way in ways if way is not None)
+    return next((way for way, count in sorted(shown.items()) if count * 2 >= shown.total()), None)
 
 
 # --- answers and snippets ---------------------------------------------------------------------------------------------
@@ -107,8 +128,8 @@ def snippet_measures(texts: Texts) -> list[list[Measures]]:
                     likeness[i],
                     likeness[i] - best,
                     shared[i] - mean,
-                    float(answer.reader + snippet.reader),
-                    *map(agreement, answer.styles, snippet.styles),
+                    texts.speak(answer, snippet),
+                    *map(texts.agreement, STYLES, answer.styles, snippet.styles),
                 )
                 for i, (mine, snippet) in enumerate(zip(own, texts.snippets, strict=True))
             ]
@@ -158,23 +179,24 @@ def neighbour_measures(texts: Texts) -> list[Measures]:
                 max(across, default=None),
                 fsum(around) / len(around) if around else None,
                 page,
-                float(before.reader + after.reader),
-                *map(agreement, before.styles, after.styles),
-                *(agreement_around(texts.answers, t, style) for style in range(len(known.HOUSE_STYLES))),
+                texts.speak(before, after),
+                *map(texts.agreement, STYLES, before.styles, after.styles),
+                *(agreement_around(texts, t, style) for style in STYLES),
             )
         )
     return table
 
 
-def agreement_around(answers: Sequence[Text], at: int, style: int) -> float | None:
-    """Whether a style that the two answers at a bound do not both show stays the same there, starts or stops."""
+def agreement_around(texts: Texts, at: int, style: int) -> float | None:
+    """Whether a style that the two answers at a bound do not both show stays the same there, or changes."""
+    answers = texts.answers
     if answers[at - 1].styles[style] is not None and answers[at].styles[style] is not None:
         return None
     before = (answers[u].styles[style] for u in range(at - 1, max(-1, at - 1 - known.STYLE_WINDOW), -1))
     behind = (answers[u].styles[style] for u in range(at, min(len(answers), at + known.STYLE_WINDOW)))
-    return agreement(
-        next((way for way in before if way is not None), None), next((way for way in behind if way is not None), None)
-    )
+    left = next((way for way in before if way is not None), None)
+    right = next((way for way in behind if way is not None), None)
+    return texts.agreement(style, left, right)
 
 
 # --- answers and the groups of entries --------------------------------------------------------------------------------

@@ -102,9 +102,9 @@ AFFINITY_STEPS = {
     "best-below-best": (-0.2, -0.1, -0.05, -0.02, -0.005),
 }
 
-# Style is cheap to fake for whoever makes pages, and search engines change it when they cut a snippet: whatever is
-# counted, its ratios stay within these.
-MOST_OF_STYLE = 3.0
+# Generated pages keep a style throughout, as real sites do not, and search engines change it when they cut a snippet:
+# whatever is counted, its ratios stay within these. On real answers of other sites larger ones did harm.
+MOST_OF_STYLE = 1.6
 
 # However much speaks for a pair or against it, its ratio stays within these.
 LEAST_RATIO, MOST_RATIO = 1e-3, 1e3
