@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow import MANIFEST, run_flow
+from pipeline.flow import run_flow
+from pipeline.manifest import MANIFEST
 from tests.conftest import ROOT
 from tests.test_pages import rows
 

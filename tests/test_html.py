@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pipeline.clean import clean_page
 from pipeline.document import open_document
 from pipeline.edits import undo
-from pipeline.model import Page, Parsed
+from pipeline.model import Occurrence, Page, Parsed, Sighting
 from pipeline.parse import parse_page
 from pipeline.rules.roles import Role
 from pipeline.rules.wording import INVISIBLE
@@ -271,7 +271,8 @@ def test_blocks_partition_the_stream_and_everything_leads_back(markup: str) -> N
     assert [block.start for block in parsed.blocks] == ends[:-1]
     assert ends[-1] == len(parsed.text)
     for occurrence in parsed.occurrences:
-        for said in (occurrence, *occurrence.sightings):
+        ways: tuple[Occurrence | Sighting, ...] = (occurrence, *occurrence.sightings)
+        for said in ways:
             for passage in (said.question, said.answer):
                 if said.markup == "text":
                     assert passage.raw == "".join(parsed.text[p.start : p.end] for p in passage.pieces)

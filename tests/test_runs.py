@@ -13,8 +13,9 @@ import msgspec
 import pytest
 
 from pipeline.engine import Plan, locked, plan_tasks
-from pipeline.flow import MANIFEST, load_table, run_flow, run_stage
+from pipeline.flow import load_table, run_flow, run_stage
 from pipeline.ids import bucket_of
+from pipeline.manifest import MANIFEST
 from pipeline.model import PipelineError, RawFile, WrongCall
 from pipeline.stagefiles import Task
 from pipeline.steps import STAGES, STEPS

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from pipeline.flow import Manifest, run_flow
+from pipeline.flow import run_flow
+from pipeline.manifest import Manifest
 from pipeline.model import Attribution, Disposition, OccurrenceKind, Tier
 from pipeline.rows import TABLES, PageRow
 from pipeline.rules.roles import Role
