@@ -26,7 +26,11 @@ ROOT = Path(__file__).parent.parent
 PAGES = ROOT.parent / "shared" / "data" / "html" / "pages"
 ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
 
-WARM_UP = b"<!doctype html><html lang=en><title>A</title><h1>FAQ</h1><h2>What is it?</h2><p>It is a page.</p></html>"
+# Loads what a program loads once: of Winnow also the model that tells languages other than English.
+WARM_UP = (
+    b"<!doctype html><html lang=fr><title>Aide</title><h1>FAQ</h1><h2>Comment payer mes achats ?</h2>"
+    b"<p>Vous pouvez payer vos achats par carte, par virement ou en magasin, quand vous voulez.</p></html>"
+)
 
 Reader = Callable[[bytes], Any]
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def run(*raw: str | Path, out: str | Path, workers: int | None = None) -> Outcome:
-    """Run every stage on RAW files, folders or globs into the folder `out`.
+def run(*raw: str | Path, out: str | Path, workers: int | None = None, decisions: str | Path | None = None) -> Outcome:
+    """Run every stage on RAW files, folders or globs into the folder `out`, obeying a file of decisions.
 
     Raises WrongCall for raw files that cannot be, PipelineError where a stage could not finish.
     """
     from pipeline.flow import run_flow
 
-    return run_flow(raw, out, workers=workers)
+    return run_flow(raw, out, workers=workers, decisions=decisions)
 
 
 def load(out: str | Path, table: str = "qa") -> pd.DataFrame:

@@ -95,6 +95,24 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
     "in": (("--in",), {"dest": "out", "required": True, "metavar": "DIR", "help": "the folder of a run"}),
     "in?": (("--in",), {"dest": "out", "metavar": "DIR", "help": "the folder of a run"}),
     "file?": (("file",), {"nargs": "?", "metavar": "FILE", "help": "print the parse of this one file as JSON"}),
+    "id": (
+        ("id",),
+        {"metavar": "ID", "help": "an id of a record, occurrence, question group or page, or a question's text"},
+    ),
+    "json": (("--json",), {"action": "store_true", "help": "print JSON"}),
+    "before": (("before",), {"metavar": "A", "help": "the folder of the first run"}),
+    "after": (("after",), {"metavar": "B", "help": "the folder of the second run"}),
+    "html": (("--html",), {"metavar": "FILE", "help": "write a page to look at"}),
+    "limit": (("--limit",), {"type": int, "metavar": "N", "help": "list so many changes of each kind at most"}),
+    "exit-code": (("--exit-code",), {"action": "store_true", "help": "exit with 1 when anything differs"}),
+    "decisions": (
+        ("--decisions",),
+        {"metavar": "FILE", "help": "what people decided about records; decisions.csv in a RAW folder counts, too"},
+    ),
+    "labels": (
+        ("--decisions",),
+        {"required": True, "metavar": "FILE", "help": "what people decided about records"},
+    ),
     "workers": (
         ("--workers",),
         {
@@ -128,7 +146,9 @@ def run(options: argparse.Namespace) -> int:
     from pipeline.flow import run_flow
 
     check_workers(options)
-    outcome = run_flow(options.raw, options.out, workers=options.workers, progress=progress_bar())
+    outcome = run_flow(
+        options.raw, options.out, workers=options.workers, progress=progress_bar(), decisions=options.decisions
+    )
     return close(options, outcome)
 
 
@@ -136,8 +156,14 @@ def stage(options: argparse.Namespace) -> int:
     from pipeline.flow import run_stage
 
     check_workers(options)
-    raw = getattr(options, "raw", ())
-    outcome = run_stage(options.stage, options.out, raw=raw, workers=options.workers, progress=progress_bar())
+    outcome = run_stage(
+        options.stage,
+        options.out,
+        raw=getattr(options, "raw", ()),
+        workers=options.workers,
+        progress=progress_bar(),
+        decisions=getattr(options, "decisions", None),
+    )
     return close(options, outcome)
 
 
@@ -150,8 +176,6 @@ def parse(options: argparse.Namespace) -> int:
 
 
 def print_parse(file: str) -> int:
-    import msgspec
-
     from pipeline.archives import is_archive, read_archive
     from pipeline.parse import parse_page
     from pipeline.rawfiles import list_raw_files
@@ -161,7 +185,7 @@ def print_parse(file: str) -> int:
     pages = [page for raw in files for page in (read_archive(raw) if is_archive(raw.path) else [read_document(raw)])]
     parses = [shown_parse(page, parse_page(page)) for page in pages]
     shown = parses[0] if len(parses) == 1 else parses
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() + "\n")
+    print_json(shown)
     for page in pages:
         if page.status != "read":
             print(f"winnow: {page.path} is {page.status}: {page.reason}", file=sys.stderr)
@@ -210,8 +234,73 @@ def close(options: argparse.Namespace, outcome: Outcome) -> int:
     return REFUSED if getattr(options, "strict", False) and refused else DONE
 
 
+def explain(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from pipeline.explain import explain as explain_row
+    from pipeline.explain_text import as_text
+    from pipeline.finished import FinishedRun
+    from pipeline.lookup import Found, find
+    from pipeline.terminal import screen_for
+
+    run = FinishedRun(Path(options.out))
+    found = find(run, options.id)
+    said = found if isinstance(found, Found) else explain_row(run, found)
+    if options.json:
+        print_json(said)
+    else:
+        sys.stdout.write(as_text(said, screen_for(sys.stdout)))
+    return DONE
+
+
+def diff(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from pipeline.diff import diff_runs
+    from pipeline.diff_text import write_json, write_page, write_text
+    from pipeline.model import WrongCall
+    from pipeline.terminal import screen_for
+
+    if options.limit is not None and options.limit < 0:
+        raise WrongCall(f"--limit takes 0 or more, not {options.limit}.")
+    found = diff_runs(Path(options.before), Path(options.after))
+    if options.html:
+        with Path(options.html).open("w", encoding="utf-8") as file:
+            write_page(found, file, options.limit)
+    elif options.json:
+        write_json(found, sys.stdout, options.limit)
+    else:
+        write_text(found, sys.stdout, screen_for(sys.stdout), options.limit)
+    return REFUSED if options.exit_code and found.differs else DONE
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from pipeline.evaluate import as_table
+    from pipeline.evaluate import evaluate as evaluate_run
+    from pipeline.finished import FinishedRun
+    from pipeline.terminal import screen_for
+
+    found = evaluate_run(FinishedRun(Path(options.out)), Path(options.decisions))
+    if options.json:
+        print_json(found)
+    else:
+        sys.stdout.write(as_table(found, screen_for(sys.stdout)))
+    return DONE
+
+
+def print_json(value: object) -> None:
+    import msgspec
+
+    from pipeline.terminal import harmless_json
+
+    said = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    sys.stdout.write(harmless_json(said) + "\n")
+
+
 COMMANDS: tuple[Command, ...] = (
-    Command("run", "all stages: raw files in, datasets out", ("raw", "out", "workers", "strict"), run),
+    Command("run", "all stages: raw files in, datasets out", ("raw", "out", "decisions", "workers", "strict"), run),
     Command("read", "documents to pages: what the bytes of each raw file say", ("raw", "out", "workers"), stage),
     Command("parse", "pages to Q&As, sources and a role for every character", ("file?", "in?", "workers"), parse),
     Command("clean", "take back what scraping did to the texts, each edit named", ("in", "workers"), stage),
@@ -219,6 +308,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("attribute", "which listed source an answer comes from", ("in", "workers"), stage),
     Command("validate", "hold every row against its schema", ("in", "workers"), stage),
     Command("export", "write the datasets and the manifest", ("in", "workers", "strict"), stage),
+    Command("report", "write the audit report, report.html", ("in", "workers"), stage),
+    Command("explain", "all about one record: places, edits, copies, source, and why", ("id", "in", "json"), explain),
+    Command("diff", "what changed between two runs", ("before", "after", "json", "html", "limit", "exit-code"), diff),
+    Command("evaluate", "score a run against what people decided", ("in", "labels", "json"), evaluate),
 )
 
 if __name__ == "__main__":

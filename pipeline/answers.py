@@ -10,10 +10,13 @@ import msgspec
 
 from pipeline.asking import is_said, leads_away
 from pipeline.boxes import Ranges, Setting, child_of, named
-from pipeline.htmltext import Element, HtmlLine
+from pipeline.htmltext import HtmlLine
+from pipeline.htmltree import Element
 from pipeline.rules.html import OPENS_ATTRIBUTES
 
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
+
+MOST_SWITCHES = 10  # for one panel: what more of them open is no answer to any, and would be read for each
 
 NO_ANSWER = ""  # stands among the settings of a row's answers once a question of the row was read
 
@@ -66,6 +69,9 @@ def panel_lines(
         for name in OPENS_ATTRIBUTES:
             panel = ranges.named_element((element.get(name) or "").removeprefix("#"))
             if panel is None or panel not in ranges.first:
+                continue
+            ranges.opened[panel] += 1
+            if ranges.opened[panel] > MOST_SWITCHES:
                 continue
             places = range(ranges.first[panel], ranges.last[panel] + 1)
             if question.index not in places and boundaries.isdisjoint(places):

@@ -8,7 +8,8 @@ from functools import lru_cache
 import msgspec
 
 from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
-from pipeline.htmltext import Element, HtmlLine
+from pipeline.htmltext import HtmlLine
+from pipeline.htmltree import Element
 from pipeline.rules.html import (
     LINK_ZONES,
     NO_ANSWERS,
@@ -111,7 +112,8 @@ def link_address(line: HtmlLine) -> str | None:
 
 def is_sign(line: HtmlLine) -> bool:
     """Whether a line says nothing, such as the "+" of a switch; in code, it says something."""
-    says = any(map(str.isalnum, line.text)) and not SIGN.match(line.text)
+    text = line.text
+    says = (text[:1].isalnum() or any(map(str.isalnum, text))) and not SIGN.match(text)
     return not says and line.block.tag not in ("pre", "code")
 
 

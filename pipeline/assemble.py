@@ -32,6 +32,7 @@ from pipeline.model import (
 from pipeline.rows import (
     AnswerBlock,
     BlockRow,
+    Decided,
     IssueRow,
     OccurrenceRow,
     PageCounts,
@@ -42,6 +43,7 @@ from pipeline.rows import (
     SnippetMap,
     SourceRow,
     TextRow,
+    ToldApart,
 )
 from pipeline.rules.issues import ISSUE_BY_CODE
 from pipeline.rules.sources import source_kind
@@ -65,7 +67,7 @@ class Fate(msgspec.Struct, frozen=True):
 
 
 class Backing(msgspec.Struct, frozen=True):
-    """What a record rests on: all its occurrences, the best attribution among them, and what it shares.
+    """What a record rests on: all its occurrences, the best attribution among them, and its like.
 
     `seen_in` are the cited pages that its occurrences were found in, as host and path.
     """
@@ -74,6 +76,8 @@ class Backing(msgspec.Struct, frozen=True):
     attribution: Attribution
     source_title: str | None
     shares_passage_with: tuple[str, ...] = ()
+    told_apart: tuple[ToldApart, ...] = ()
+    decisions: tuple[Decided, ...] = ()
     seen_in: tuple[str, ...] = ()
 
 
@@ -159,6 +163,8 @@ def qa_row(occurrence: Occurrence, fate: Fate, backing: Backing, codes: tuple[st
         occurrences=backing.places,
         edits=len(occurrence.question.edits) + len(occurrence.answer.edits),
         shares_passage_with=backing.shares_passage_with,
+        told_apart=backing.told_apart,
+        decisions=backing.decisions,
         issues=codes,
     )
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 
 from pipeline.asking import is_bold, is_sign
-from pipeline.htmltext import Element, HtmlLine
+from pipeline.htmltext import HtmlLine
+from pipeline.htmltree import Element
 from pipeline.rules.html import STATE_PREFIXES, STATES
 
 _NAME_PART = re.compile(r"[^\W\d_]+")
@@ -23,6 +25,7 @@ class Ranges:
         self.first: dict[Element, int] = {}
         self.last: dict[Element, int] = {}
         self.by_id: dict[str, Element | None] = {}
+        self.opened: Counter[Element] = Counter()  # how many questions open a panel
         places = [index for index, line in enumerate(lines) if not is_sign(line)]
         for index in places:
             element: Element | None = lines[index].block

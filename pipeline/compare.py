@@ -8,13 +8,14 @@ kept apart, however alike they look.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 from rapidfuzz.distance import Indel
 
 from pipeline.meaning import MOST_SHOWN, Gap, said_otherwise, turns_meaning
 from pipeline.rules.guards import NEGATIONS, NUMBER
-from pipeline.tokens import LABEL_WORDS, Tokens
+from pipeline.tokens import LABEL_WORDS, Tokens, Words
 
 SHINGLE = 3  # words
 LEAST_SHARED = 5  # shingles; shorter answers must be the same word for word
@@ -43,8 +44,10 @@ class Comparison(msgspec.Struct, frozen=True):
 NOTHING_SHARED = Comparison(0.0, ())
 
 
-def compare(kept: Tokens, other: Tokens, asked: Sequence[str] = ()) -> Comparison:
-    """Two answers to one question, of which `asked` are the words.
+def compare(
+    kept: Tokens, other: Tokens, asked: Sequence[str] = (), labels: AbstractSet[Words] = LABEL_WORDS
+) -> Comparison:
+    """Two answers to one question, of which `asked` are the words; `labels` may stand around them.
 
     `differs` lists what `other` has otherwise than `kept`, as "-word" and "+word".
     """
@@ -59,7 +62,7 @@ def compare(kept: Tokens, other: Tokens, asked: Sequence[str] = ()) -> Compariso
     shorter = min(len(a), len(b))
     if matched < LEAST_OVERLAP * shorter:
         return Comparison(round(matched / shorter, 6), ())
-    inner = [inside(kept, other, gap, asked) for gap in gaps(blocks, len(a), len(b))]
+    inner = [inside(kept, other, gap, asked, labels) for gap in gaps(blocks, len(a), len(b))]
     inner = [gap for gap in inner if gap.gone or gap.come]
     first, last = blocks[0], blocks[-1]
     core = min(
@@ -126,7 +129,7 @@ def gaps(blocks: Sequence[tuple[int, int, int]], length_a: int, length_b: int) -
     return found
 
 
-def inside(kept: Tokens, other: Tokens, gap: Gap, asked: Sequence[str]) -> Gap:
+def inside(kept: Tokens, other: Tokens, gap: Gap, asked: Sequence[str], labels: AbstractSet[Words]) -> Gap:
     """What of a gap is a difference: nothing where one text just begins later or stops earlier, or has a label there.
 
     A text that breaks off may break off behind an odd word or two, and a label may stand before one: they are held
@@ -142,7 +145,7 @@ def inside(kept: Tokens, other: Tokens, gap: Gap, asked: Sequence[str]) -> Gap:
         short.written[fewer[0]], long.written[more[0 if gap.end == "tail" else -1]], gap
     ):
         return nothing
-    if is_stray(short, fewer, gap, less=True) or is_stray(long, more, gap, less=False):
+    if is_stray(short, fewer, gap, labels, less=True) or is_stray(long, more, gap, labels, less=False):
         return nothing
     if len(more) > len(fewer) + 1:
         if gap.end == "tail":
@@ -176,22 +179,22 @@ def is_half_word(part: str, whole: str, gap: Gap) -> bool:
     return whole.startswith(part) if gap.end == "tail" else whole.endswith(part)
 
 
-def is_stray(tokens: Tokens, place: range, gap: Gap, *, less: bool) -> bool:
+def is_stray(tokens: Tokens, place: range, gap: Gap, labels: AbstractSet[Words], *, less: bool) -> bool:
     """Whether what one text has at an end is no part of the answer: a known label, or a short sentence of its own."""
     if len(place) > STRAY_WORDS:
         return False
     words = [tokens.folded[n] for n in place]
-    if is_label(words):
+    if is_label(words, labels):
         return True
     apart = place.start in tokens.opens if gap.end == "tail" else place.stop in tokens.opens
     return less and apart and not any(NUMBER.match(word) or word in NEGATIONS for word in words)
 
 
-def is_label(words: Sequence[str]) -> bool:
+def is_label(words: Sequence[str], labels: AbstractSet[Words]) -> bool:
     """Whether words are labels, one behind another."""
     at = 0
     while at < len(words):
-        length = next((n for n in range(len(words) - at, 0, -1) if tuple(words[at : at + n]) in LABEL_WORDS), 0)
+        length = next((n for n in range(len(words) - at, 0, -1) if tuple(words[at : at + n]) in labels), 0)
         if not length:
             return False
         at += length

@@ -20,7 +20,9 @@ from pipeline.deduplicate import (
     merge_questions,
 )
 from pipeline.group_questions import PAGES_KNOWN, Wording, group_questions
+from pipeline.labels import EDGES, labels_among
 from pipeline.stagefiles import Task, fetch, write_table
+from pipeline.tokens import LABEL_WORDS, label_words
 from pipeline.workers import Guard
 
 TEXTS_AT_A_TIME = 2_000
@@ -30,6 +32,12 @@ def agree_on_terms(task: Task, _guard: Guard) -> dict[str, int]:
     """Every abbreviation that a page of the corpus explains."""
     terms = fetch(task, "SELECT DISTINCT short, long FROM terms ORDER BY short, long")
     return {"terms": write_table(task, "vocabulary", {"short": "str", "long": "str"}, terms)}
+
+
+def agree_on_labels(task: Task, _guard: Guard) -> dict[str, int]:
+    """The labels that the corpus puts around its answers."""
+    labels = labels_among(edge for (edge,) in fetch(task, EDGES))
+    return {"labels": write_table(task, "labels", {"label": "str"}, ((label,) for label in labels))}
 
 
 def exact_bucket(task: Task, _guard: Guard) -> dict[str, int]:
@@ -59,13 +67,14 @@ VETO_COLUMNS = {
 
 def near_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """For a bucket of question keys, which texts are near-duplicates of a kept one, and which a guard kept apart."""
+    labels = LABEL_WORDS | {label_words(label) for (label,) in fetch(task, "SELECT label FROM labels")}
     encode = msgspec.msgpack.Encoder().encode
     vetoes: list[tuple[Any, ...]] = []
 
     def merges() -> Iterator[tuple[Any, ...]]:
         rows = fetch(task, KEPT_COPIES, bucket=task.bucket, buckets=task.settings["buckets"])
         for questions in batches_of_questions(rows):
-            for found in merge_questions(questions):
+            for found in merge_questions(questions, labels):
                 if isinstance(found, Veto):
                     vetoes.append((*msgspec.structs.astuple(found)[:4], encode(found.differs)))
                 else:
@@ -120,12 +129,12 @@ FATE_COLUMNS = {
 def deduplicate_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """What becomes of each occurrence of a bucket of exact keys."""
     counts: Counter[str] = Counter()
-    named = {None: "records", "exact": "exact duplicates", "containment": "near-duplicates"}
+    named = {None: "records", "exact": "exact duplicates"}  # what is merged by a decision is near, too
 
     def fates() -> Iterator[tuple[Any, ...]]:
         for row in fetch(task, FATES, bucket=task.bucket, buckets=task.settings["buckets"]):
             counts["occurrences"] += 1
-            counts[named[row[8]]] += 1
+            counts[named.get(row[8], "near-duplicates")] += 1
             yield row
 
     write_table(task, "fates", FATE_COLUMNS, fates())

@@ -16,7 +16,6 @@ import msgspec
 
 from pipeline.binary import check_characters
 from pipeline.encodings import (
-    ISO_2022_JP,
     OTHER_LATIN,
     Declaration,
     Encoding,
@@ -24,6 +23,7 @@ from pipeline.encodings import (
     detect_encoding,
     encoding_of,
     find_declaration,
+    is_iso_2022_jp,
     wide_by_letters,
 )
 from pipeline.model import Issue
@@ -64,6 +64,7 @@ _MISREAD = re.compile(
     r"[\u00c2-\u00f4](?:[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     r"\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122])+"
 )
+_LETTER_OF_LATIN_1 = b"\xc3"  # the first byte in UTF-8 of what each of those begins with
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _MOST_OF_ASCII = bytes(byte for byte in range(128) if byte not in b"\n<")  # what is left keeps texts of a page apart
 SHARE_MISREAD = 0.8  # of the characters beyond ASCII: less is local damage, which cleaning takes back place by place
@@ -123,9 +124,9 @@ def choose_utf_8(data: bytes, known: Sequence[tuple[Declaration, Encoding]]) -> 
     """The text in UTF-8, which other encodings hardly ever look like, unless the bytes are of a declared one, too."""
     first = known[0][1] if known else UTF_8
     if first.multibyte and decodes(data, first):
-        odd = ISO_2022_JP.search(data) if first.name == "iso-2022-jp" else not is_plainly_utf_8(data)
+        odd = is_iso_2022_jp(data) if first.name == "iso-2022-jp" else not is_plainly_utf_8(data)
         return decode_as(data, first, (f"declared-by-{known[0][0].by}",)) if odd else decode_strictly(data)
-    if ISO_2022_JP.search(data):
+    if is_iso_2022_jp(data):
         return None
     decoded = decode_strictly(data)
     if decoded or any(encoding.multibyte and decodes(data, encoding) for _, encoding in known):
@@ -237,7 +238,10 @@ def is_misread(text: str) -> bool:
     """
     if text.isascii():
         return False
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, _MOST_OF_ASCII).decode("utf-8", "surrogatepass")
+    data = text.encode("utf-8", "surrogatepass")
+    if _LETTER_OF_LATIN_1 not in data:
+        return False
+    beyond = data.translate(None, _MOST_OF_ASCII).decode("utf-8", "surrogatepass")
     enough = max(1, SHARE_MISREAD * (len(beyond) - beyond.count("\n") - beyond.count("<")))
     return all(sum(map(len, _MISREAD.findall(said))) >= enough for said in (beyond, text))
 

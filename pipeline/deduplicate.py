@@ -6,6 +6,7 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -15,9 +16,9 @@ from pipeline.compare import Comparison, compare
 from pipeline.ids import content_id
 from pipeline.meaning import MISSING_NUMBER
 from pipeline.model import AnswerStatus
-from pipeline.normalise import normalise
+from pipeline.normalise import exact_key, normalise
 from pipeline.sketches import shared_hashes
-from pipeline.tokens import Tokens
+from pipeline.tokens import LABEL_WORDS, Tokens, Words
 
 # A sentence of so many words is not said twice by chance; one in so many records is a stock sentence and links none.
 PASSAGE_WORDS = 10
@@ -91,7 +92,7 @@ def sign(occurrence: Said, folded: str, *, aggregated: bool) -> Signature:
         occurrence_id=occurrence.id,
         question=question,
         answer=answer,
-        exact_key=content_id("qa", normalise(question), normalise(answer)),
+        exact_key=exact_key(question, answer),
         question_key=content_id("q", folded),
         folded=folded,
         status_rank=STATUS_RANK[occurrence.answer_status],
@@ -140,18 +141,23 @@ class Veto(msgspec.Struct, frozen=True):
 
 
 def merge_questions(
-    questions: Sequence[tuple[str, Sequence[Candidate]]],
+    questions: Sequence[tuple[str, Sequence[Candidate]]], labels: AbstractSet[Words] = LABEL_WORDS
 ) -> Iterator[Merge | Veto]:
-    """Which texts repeat another that answers the same question: a question and its texts in the order of keeping."""
+    """Which texts repeat another that answers the same question: a question and its texts in the order of keeping.
+
+    `labels` are words that may stand around any answer (see `pipeline.labels`).
+    """
     several = [(question, texts) for question, texts in questions if len(texts) > 1]
     answers = [text.answer for _, texts in several for text in texts]
     groups = [n for n, (_, texts) in enumerate(several) for _ in texts]
     hashes = iter(shared_hashes(answers, groups))
     for question, texts in several:
-        yield from merge_copies(question, [(text, next(hashes)) for text in texts])
+        yield from merge_copies(question, [(text, next(hashes)) for text in texts], labels)
 
 
-def merge_copies(question: str, texts: Iterable[tuple[Candidate, Sequence[int]]]) -> Iterator[Merge | Veto]:
+def merge_copies(
+    question: str, texts: Iterable[tuple[Candidate, Sequence[int]]], labels: AbstractSet[Words]
+) -> Iterator[Merge | Veto]:
     """Which of the texts that answer one question repeat another; each comes with the hashes that others share.
 
     Stars, not components: each text is compared with those that are kept and share hashes with it, most first, and
@@ -166,13 +172,13 @@ def merge_copies(question: str, texts: Iterable[tuple[Candidate, Sequence[int]]]
         for place in sorted(met, key=lambda place: (-met[place], place))[:MOST_COMPARED]:
             other = kept[place]
             asked = words_of_question(question)
-            comparison = compare(tokens_of(other.answer, asked), tokens_of(candidate.answer, asked), asked)
+            comparison = compare(tokens_of(other.answer, asked), tokens_of(candidate.answer, asked), asked, labels)
             if comparison.same:
                 fits.append((comparison, other))
             elif comparison.veto:
                 vetoes.append((comparison, other))
         fits = least_different(fits)
-        if fits and not keeps_apart(question, [other for _, other in fits]):
+        if fits and not keeps_apart(question, [other for _, other in fits], labels):
             comparison, other = max(fits, key=lambda fit: fit[0].score)
             yield Merge(candidate.occurrence_id, other.occurrence_id, comparison.score, comparison.differs)
             continue
@@ -195,11 +201,12 @@ def least_different(fits: list[tuple[Comparison, Candidate]]) -> list[tuple[Comp
     return [fit for fit in fits if len(fit[0].differs) == fewest]
 
 
-def keeps_apart(question: str, fits: Sequence[Candidate]) -> bool:
+def keeps_apart(question: str, fits: Sequence[Candidate], labels: AbstractSet[Words]) -> bool:
     """Whether two of the kept texts that one text fits contradict each other."""
     asked = words_of_question(question)
     return any(
-        compare(tokens_of(a.answer, asked), tokens_of(b.answer, asked), asked).veto not in (None, MISSING_NUMBER)
+        compare(tokens_of(a.answer, asked), tokens_of(b.answer, asked), asked, labels).veto
+        not in (None, MISSING_NUMBER)
         for n, a in enumerate(fits)
         for b in fits[n + 1 :]
     )
@@ -249,18 +256,39 @@ WORDINGS = """
     FROM signatures GROUP BY question_key ORDER BY question_key
 """
 
-# What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it.
+# Every text of the records that hold a text with one of some exact keys, in the order of keeping: its key, question and
+# answer, the occurrence kept for its record, and whether it could be a copy of two records.
+DECIDED_TEXTS = f"""
+    WITH texts AS (
+        SELECT occurrence_id, exact_key, coalesce(into_id, occurrence_id) AS centre, coalesce(several, 0) = 1 AS several
+        FROM signatures LEFT JOIN merges USING (occurrence_id)
+        WHERE occurrence_id IN (SELECT kept_id FROM copies)
+    ),
+    wanted AS (SELECT DISTINCT centre FROM texts WHERE exact_key IN (SELECT unnest($keys)))
+    SELECT occurrence_id, texts.exact_key, question, answer, centre, several
+    FROM texts SEMI JOIN wanted USING (centre) JOIN signatures USING (occurrence_id)
+    ORDER BY {KEEPING}
+"""  # noqa: S608  # no value of a page stands in it
+
+# What becomes of each occurrence of a bucket of exact keys. A record has the keys of the occurrence kept for it. What a
+# person decided stands in place of what the machine found.
 FATES = """
+    WITH ruled AS (
+        SELECT occurrence_id, into_id, score, differs, several, 'containment' AS method
+        FROM merges ANTI JOIN rulings USING (occurrence_id)
+        UNION ALL
+        SELECT occurrence_id, into_id, score, differs, 0, 'decision' FROM rulings
+    )
     SELECT own.occurrence_id, own.page_id, own.page_path, own.page_bucket, own.position,
            kept.exact_key AS qa_id, groups.question_id, kept.occurrence_id AS kept_id,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
-                WHEN merges.into_id IS NULL THEN 'exact' ELSE 'containment' END AS method,
+                WHEN merges.into_id IS NULL THEN 'exact' ELSE merges.method END AS method,
            CASE WHEN kept.occurrence_id = own.occurrence_id THEN NULL
                 WHEN merges.into_id IS NULL THEN 1.0 ELSE merges.score END AS score,
            merges.differs, coalesce(merges.several, 0) AS several
     FROM signatures AS own
     JOIN copies USING (occurrence_id)
-    LEFT JOIN merges ON merges.occurrence_id = copies.kept_id
+    LEFT JOIN ruled AS merges ON merges.occurrence_id = copies.kept_id
     JOIN signatures AS kept ON kept.occurrence_id = coalesce(merges.into_id, copies.kept_id)
     JOIN groups ON groups.question_key = kept.question_key
     WHERE own.exact_hash % $buckets = $bucket

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import msgspec
 
 from pipeline.asking import is_bold, link_address, split_run_in
-from pipeline.htmltext import HtmlLine, HtmlText, parse_html, read_html
+from pipeline.htmltext import HtmlLine, HtmlText, NestedTooDeep, read_html
+from pipeline.htmltree import parse, parse_or_tame
 from pipeline.lines import Line, Mark, read_line, split_lines
 from pipeline.model import Page
+from pipeline.taming import tame
 
 HTML = frozenset(("text/html", "application/xhtml+xml"))
 
@@ -20,12 +23,14 @@ HEADS = frozenset(("dt", "summary"))
 class Document(msgspec.Struct):
     """The text stream of a page and its lines; of an HTML page also the tree that they come from.
 
-    It lives while a page is parsed and is passed to no other process.
+    `tamed` says that the tree is not all that the markup says: its elements nest too deep, or a tag has too many
+    attributes. It lives while a page is parsed and is passed to no other process.
     """
 
     text: str
     html: HtmlText | None = None
     found: list[Line] | None = None
+    tamed: bool = False
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -41,12 +46,18 @@ def open_document(page: Page) -> Document | None:
     """The document of a page that was read; None for a kind of page that cannot be opened, or with nothing in it."""
     if page.media_type == "text/plain":
         return Document(page.text)
-    root = parse_html(page.text) if page.media_type in HTML else None
+    root, tamed = parse_or_tame(page.text) if page.media_type in HTML else (None, False)
     if root is None:
         return None
-    html = read_html(root)
+    try:
+        html = read_html(root)
+    except NestedTooDeep:
+        root, tamed = parse(tame(page.text)), True
+        if root is None:
+            return None
+        html = read_html(root, deepest=sys.maxsize)
     html.lines = split_run_in(html.lines, html.text)
-    return Document(html.text, html)
+    return Document(html.text, html, tamed=tamed)
 
 
 def line_of(seen: HtmlLine, stream: str) -> Line:

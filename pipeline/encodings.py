@@ -106,7 +106,7 @@ FEW = 8  # bytes beyond ASCII with which words of other scripts can be told; of 
 BEGINNING = 2**14  # bytes in which a page declares its encoding, if it does; the standard looks at fewer
 SAMPLE = 2**16  # bytes of text that a detector is shown
 SEPARATORS = re.compile(rb"[<>\r\n]")
-ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
+_ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 
 
 class Encoding(msgspec.Struct, frozen=True):
@@ -155,7 +155,7 @@ def find_declaration(data: bytes) -> Declaration | None:
 
 def detect_encoding(data: bytes) -> Encoding | None:
     """The encoding that the bytes speak for; None where that is not sure."""
-    if ISO_2022_JP.search(data):
+    if is_iso_2022_jp(data):
         return encoding_of("iso-2022-jp")
     text = telling(data)
     beyond = sum(byte > 0x7F for byte in text)  # noqa: PLR2004  # the last of ASCII
@@ -170,6 +170,11 @@ def detect_encoding(data: bytes) -> Encoding | None:
         return None
     sure = found.multibyte or found.name in OTHER_SCRIPTS or (found.name in OTHER_LATIN and beyond >= 3 * FEW)
     return found if sure and decodes(data, found) else None
+
+
+def is_iso_2022_jp(data: bytes) -> bool:
+    """Whether bytes switch to Japanese as ISO-2022-JP does, which is else all ASCII."""
+    return b"\x1b" in data and _ISO_2022_JP.search(data) is not None
 
 
 def is_turkish(text: bytes) -> bool:

@@ -49,7 +49,8 @@ class Step(msgspec.Struct, frozen=True):
     `files` says which raw files it reads: those that hold many documents, or those that hold one. `inputs` name tables
     as "step.table". Between two steps over pages a task reads its own bucket of a table; else, and where the name ends
     in "*", it reads all of it. `balance` names counts of which the first is the sum of the rest; `takes` names a step
-    and one of its counts, all of which this step must take in.
+    and one of its counts, all of which this step must take in. `reads` names settings that only this step, and what
+    comes of it, depends on.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Step(msgspec.Struct, frozen=True):
     balance: tuple[str, ...] = ()
     takes: tuple[str, str] | None = None
     files: Literal["archives", "single"] | None = None
+    reads: tuple[str, ...] = ()
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -128,7 +130,8 @@ def code_version() -> str:
 
     root = Path(__file__).parent
     hasher = hashlib.blake2b(digest_size=10)
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.j2"), *root.parent.glob("schemas/*.json")]):
+    files = (path for kind in ("py", "j2", "css", "js") for path in root.rglob(f"*.{kind}"))
+    for path in sorted([*files, *root.parent.glob("schemas/*.json")]):
         hasher.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for library in ("msgspec", "duckdb", "pyarrow"):
         hasher.update(f"{library} {version(library)}\0".encode())
@@ -138,7 +141,9 @@ def code_version() -> str:
 def plan_tasks(steps: Sequence[Step], plan: Plan, out: Path, limits: Limits) -> dict[str, tuple[Task, ...]]:
     """The tasks of every step, keyed. Keys are known before anything is done: they follow from the raw files."""
     tasks: dict[str, tuple[Task, ...]] = {}
-    base = (code_version(), limits, plan.settings, plan.page_buckets, plan.key_buckets)
+    special = {name for step in steps for name in step.reads}
+    general = {name: value for name, value in plan.settings.items() if name not in special}
+    base = (code_version(), limits, general, plan.page_buckets, plan.key_buckets)
     numbers = {
         "archives": plan.archive_buckets,
         "pages": plan.page_buckets,
@@ -149,12 +154,13 @@ def plan_tasks(steps: Sequence[Step], plan: Plan, out: Path, limits: Limits) -> 
     for step in steps:
         buckets = numbers[step.grain]
         files = files_by_bucket(step, plan, buckets)
+        read = {name: plan.settings[name] for name in step.reads if name in plan.settings}
         made = []
         for bucket in range(buckets):
             sources = {name: input_tasks(name, step, bucket, tasks) for name in step.inputs}
             known = [[task.key for task in sources[name]] for name in step.inputs]
             own = [(f.path, f.sha256, f.url, f.fetched_at) for f in files.get(bucket, ())]
-            settings = {**plan.settings, "buckets": buckets, "page_buckets": plan.page_buckets}
+            settings = {**general, **read, "buckets": buckets, "page_buckets": plan.page_buckets}
             if step.files:
                 settings["files"] = [msgspec.to_builtins(file) for file in files.get(bucket, ())]
                 settings["archives"] = [msgspec.to_builtins(file) for file in plan.archives]
@@ -163,7 +169,7 @@ def plan_tasks(steps: Sequence[Step], plan: Plan, out: Path, limits: Limits) -> 
                     step=step.name,
                     work=step.work,
                     bucket=bucket,
-                    key=digest(base, step.name, bucket, known, own),
+                    key=digest(base, step.name, bucket, known, own, read),
                     folder=str(out / WORK_FOLDER / step.name),
                     inputs={
                         table_name(name): tuple(str(task.path(table_name(name))) for task in sources[name])

@@ -11,19 +11,21 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from pipeline import __version__
 from pipeline.datapackage import FILE_NAME as DATA_PACKAGE
 from pipeline.datapackage import data_package
+from pipeline.decisions import read_decisions
 from pipeline.engine import WORK_FOLDER, Plan, StepResult, digest, load_plan, locked, plan_tasks, run_step, save_plan
 from pipeline.export import FORMATS
 from pipeline.layouts import all_layouts
 from pipeline.manifest import (
     MANIFEST,
     OUTPUT_NAMES,
+    REPORT,
     Manifest,
     ManifestFile,
     check_nothing_is_lost,
@@ -65,10 +67,11 @@ def run_flow(
     workers: int | None = None,
     limits: Limits | None = None,
     progress: Progress = no_progress,
+    decisions: str | Path | None = None,
 ) -> Outcome:
     """All stages. Raises WrongCall for raw files that cannot be, PipelineError where a stage could not finish."""
     check_out(out)
-    return run_stages(plan_of(raw, Path(out)), Path(out), None, workers, limits, progress)
+    return run_stages(plan_of(raw, Path(out), decisions), Path(out), None, workers, limits, progress)
 
 
 def run_stage(
@@ -79,19 +82,30 @@ def run_stage(
     workers: int | None = None,
     limits: Limits | None = None,
     progress: Progress = no_progress,
+    decisions: str | Path | None = None,
 ) -> Outcome:
     """One stage, on what the stage before it left in `out`; `read` begins with raw files."""
     if stage == "read":
         check_out(out)
-    plan = plan_of(raw, Path(out)) if stage == "read" else load_plan(Path(out))
+    plan = plan_of(raw, Path(out), decisions) if stage == "read" else load_plan(Path(out))
     return run_stages(plan, Path(out), stage, workers, limits, progress)
 
 
-def plan_of(raw: Sequence[str | Path], out: Path) -> Plan:
-    """The plan for RAW arguments; what lies in the output folder is no raw file."""
+def plan_of(raw: Sequence[str | Path], out: Path, decisions: str | Path | None = None) -> Plan:
+    """The plan for RAW arguments and a file of decisions; what lies in the output folder is no raw file."""
     listed = list_raw_files(raw, leave_out=out)
-    issues = {"issues": [(issue.code, issue.message) for issue in listed.issues]} if listed.issues else {}
-    return Plan(listed.files, issues)
+    settings: dict[str, Any] = {}
+    if listed.issues:
+        settings["issues"] = [(issue.code, issue.message) for issue in listed.issues]
+    said = list(listed.decisions)
+    if decisions is not None and Path(decisions).resolve() not in [file.resolve() for file in said]:
+        said.append(Path(decisions))
+    if said:
+        decided = read_decisions(said)
+        log.info("decisions: %s in %s", f"{len(decided.rows):,}", ", ".join(map(str, said)))
+        if decided.rows or decided.odd:
+            settings["decisions"] = msgspec.to_builtins(decided)
+    return Plan(listed.files, settings)
 
 
 def run_stages(
@@ -106,27 +120,37 @@ def run_stages(
     with locked(out), Pool(default_workers() if workers is None else workers, limits) as pool:
         save_plan(plan, out)
         tasks = plan_tasks(STEPS, plan, out, limits)
-        export_key = digest([task.key for task in tasks["export"]])
+        keys = {"export": digest([task.key for task in tasks["export"]]), "report": tasks["report"][0].key}
         manifest = read_manifest(out)
-        current = manifest is not None and manifest.key == export_key and files_are_whole(out, manifest)
+        current = delivered(out, manifest, keys)
         results: list[StepResult] = []
         for step in STEPS:
             if only and step.stage != only:
-                check_done(tasks[step.name], before=only, stage=step.stage, past=bool(results))
+                if not results:
+                    check_done(tasks[step.name], before=only, stage=step.stage)
                 continue
-            if step.name == "export" and not current:
-                for task in tasks["export"]:
+            if step.name in keys and step.name not in current:
+                for task in tasks[step.name]:
                     task.receipt.unlink(missing_ok=True)
             result = run_step(step, tasks[step.name], pool, partial(progress, step.stage))
             check_passed_on(result, tasks)
             results.append(result)
             if result.line:
                 log.info("%s", result.line)
+            if step.name == "export" and step.name not in current:
+                manifest = deliver(out, result, tasks, keys["export"], plan, time.monotonic() - began)
+            if step.name == "report" and step.name not in current:
+                manifest = deliver_report(out, manifest, keys, tasks, time.monotonic() - began)
         done = sum(result.done for result in results)
-        if results[-1].step.name == "export" and not current:
-            manifest = deliver(out, results[-1], tasks, export_key, plan, time.monotonic() - began)
     lines = tuple(result.line for result in results if result.line)
-    return Outcome(str(out), done, lines, manifest if results[-1].step.name == "export" else None)
+    return Outcome(str(out), done, lines, manifest if results[-1].step.name in keys else None)
+
+
+def delivered(out: Path, manifest: Manifest | None, keys: dict[str, str]) -> frozenset[str]:
+    """Which of the steps whose files are moved into place need not be done again."""
+    if manifest is None or manifest.key != keys["export"] or not files_are_whole(out, manifest):
+        return frozenset()
+    return frozenset(keys) if manifest.report_key == keys["report"] else frozenset(("export",))
 
 
 def check_passed_on(result: StepResult, tasks: dict[str, tuple[Task, ...]]) -> None:
@@ -158,9 +182,9 @@ def make_folder(out: Path) -> None:
         raise WrongCall(f"{out} cannot be written into: {error.strerror}. --out must name a folder of yours.") from None
 
 
-def check_done(tasks: Sequence[Task], before: str, stage: str, past: bool) -> None:
+def check_done(tasks: Sequence[Task], before: str, stage: str) -> None:
     """Raises PipelineError where a stage that must come before this one has not been done."""
-    if not past and any(read_counts(task) is None for task in tasks):
+    if any(read_counts(task) is None for task in tasks):
         raise PipelineError(
             f"The stage {before} works on what {stage} left, and {stage} is not done: "
             f"run `python -m pipeline {stage} --in ...` first."
@@ -183,9 +207,10 @@ def step_counts(tasks: Sequence[Task]) -> dict[str, int]:
 def deliver(
     out: Path, export: StepResult, tasks: dict[str, tuple[Task, ...]], key: str, plan: Plan, seconds: float
 ) -> Manifest:
-    """Move the exported files into place, and the manifest last: what it lists is whole."""
+    """Move the exported files into place, and the manifest last: what it lists is whole. A report of before goes."""
     note_names(out, OUTPUT_NAMES)
     (out / MANIFEST).unlink(missing_ok=True)
+    (out / REPORT).unlink(missing_ok=True)
     files = []
     for task, table in zip(export.tasks, TABLES, strict=True):
         read = read_counts(task) or {}
@@ -209,10 +234,37 @@ def deliver(
         lines=balancing_lines(tasks),
         files=tuple(files),
     )
+    write_manifest(out, manifest)
+    return manifest
+
+
+def deliver_report(
+    out: Path, manifest: Manifest | None, keys: dict[str, str], tasks: dict[str, tuple[Task, ...]], seconds: float
+) -> Manifest:
+    """Move the report into place beside the data that it tells of, and list it in the manifest."""
+    if manifest is None or manifest.key != keys["export"]:
+        raise PipelineError(
+            f"The data in {out} is not that of the run: run `python -m pipeline export --in {out}` first."
+        )
+    [task] = tasks["report"]
+    read = read_counts(task) or {}
+    Path(task.folder, f"{task.name}.{REPORT}").replace(out / REPORT)
+    write_counts(task, read)  # its file has moved on
+    manifest = msgspec.structs.replace(
+        manifest,
+        duration_seconds=round(seconds, 3),
+        counts={step.name: step_counts(tasks[step.name]) for step in STEPS},
+        files=(*(file for file in manifest.files if file.path != REPORT), listed(out / REPORT, None)),
+        report_key=keys["report"],
+    )
+    write_manifest(out, manifest)
+    return manifest
+
+
+def write_manifest(out: Path, manifest: Manifest) -> None:
     aside = out / WORK_FOLDER / MANIFEST
     aside.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
     aside.replace(out / MANIFEST)
-    return manifest
 
 
 def listed(path: Path, rows: int | None) -> ManifestFile:

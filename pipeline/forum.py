@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pipeline.answers import SeenQA
 from pipeline.asking import BUTTON_TEXT, is_marked
 from pipeline.boxes import Ranges, Sections, names_of
-from pipeline.htmltext import Element, HtmlLine, HtmlText
+from pipeline.htmltext import HtmlLine, HtmlText
+from pipeline.htmltree import Element
 from pipeline.model import Standing
 from pipeline.visible import seen_question
 

@@ -1,19 +1,34 @@
-"""Which questions ask the same: average-link clusters of like questions, on small blocks, with guards."""
+"""Which questions ask the same: average-link clusters of like questions, on small blocks, with guards.
+
+Average link is the method of Sokal and Michener, "A statistical method for evaluating systematic relationships" (1958).
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from heapq import heappop, heappush
 from itertools import combinations
 
 import msgspec
 
-from pipeline.questions import Asked, ask_otherwise, fill_one_slot, product, read_question, stem, vector, weights
+from pipeline.questions import (
+    Asked,
+    ask_otherwise,
+    contradict,
+    fill_one_slot,
+    product,
+    read_question,
+    stem,
+    vector,
+    weights,
+)
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 300  # thousandths: two questions that may be one
-LEAST_MEAN = 100  # thousandths: all questions of two groups that may be one, on average
+LEAST_ALIKE = 200  # thousandths: the questions of two groups that may be one, on average
+UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
 LARGEST_BLOCK = 100
@@ -28,6 +43,8 @@ LONGEST_EDGE = 6  # words
 MOST_FILLERS = 30
 LONGEST_FILLER = 3  # words
 PAGES_KNOWN = 20  # of a question
+
+_ALTERNATIVES = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")  # "list/card", not "w/o" or "24/7"
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -50,13 +67,7 @@ def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
     for one, other in same_words(asked):
         groups.join(one, other)
     groups.apart = alternatives(asked)
-    scored = []
-    for a, b in neighbours(asked, weight):
-        score = product(vectors[a], vectors[b])
-        if score >= LEAST_ALIKE * 1_000 and not fill_one_slot(asked[a], asked[b]):
-            scored.append((-score, a, b))
-    for _, a, b in sorted(scored):
-        groups.join(a, b)
+    link_on_average(groups, neighbours(asked, weight))
     for members in groups.members.values():
         named = min(members, key=lambda n: (-wordings[n].count, wordings[n].key))
         for n in members:
@@ -66,13 +77,39 @@ def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
 def join_compounds(folded: str, compounds: AbstractSet[str]) -> str:
     """A question with "face mask" and "face-mask" written "facemask", where any question writes it so."""
     words: list[str] = []
-    for word in folded.split():
+    for word in _ALTERNATIVES.sub(" ", folded).split():
         plain = word.replace("-", "") or word
         if words and len(plain) > 1 and words[-1] + plain in compounds and words[-1] not in STOP_WORDS:
             words[-1] += plain
         else:
             words.append(plain)
     return " ".join(words)
+
+
+def link_on_average(groups: Groups, pairs: Iterable[tuple[int, int]]) -> None:
+    """Join groups, those most alike first, while their questions are alike on average."""
+    near: dict[int, set[int]] = defaultdict(set)
+    best: list[tuple[int, int, int, int]] = []
+
+    def weigh(a: int, b: int) -> None:
+        one, other = sorted((a, b))
+        alike = groups.alike(one, other)
+        if alike >= LEAST_ALIKE * 1_000 and not groups.speaks_against(one, other):
+            near[one].add(other)
+            near[other].add(one)
+            heappush(best, (-alike, one, other, groups.size(one, other)))
+
+    for a, b in sorted({(groups.group[a], groups.group[b]) for a, b in pairs}):
+        if a != b:
+            weigh(a, b)
+    while best:
+        _, one, other, size = heappop(best)
+        if one not in groups.members or other not in groups.members or groups.size(one, other) != size:
+            continue  # one of them has grown or gone
+        groups.unite(one, other)
+        for third in sorted((near.pop(one) | near.pop(other)) - {one, other}):
+            near[third] -= {one, other}
+            weigh(one, third)
 
 
 class Groups:
@@ -91,45 +128,63 @@ class Groups:
         self.group = list(range(len(asked)))
         self.members = {n: [n] for n in self.group}
         self.sums = {n: dict(vectors[n]) for n in self.group}
-        self._refused: set[tuple[int, int, int, int]] = set()
+
+    def size(self, one: int, other: int) -> int:
+        return len(self.members[one]) + len(self.members[other])
+
+    def alike(self, one: int, other: int) -> int:
+        """How alike the questions of two groups are on average, in millionths; pairs that seem not one take from it."""
+        first, second = self.members[one], self.members[other]
+        pairs = len(first) * len(second)
+        alike = product(self.sums[one], self.sums[other])
+        if alike < LEAST_ALIKE * 1_000 * pairs:
+            return 0
+        return (alike - UNLIKE * 1_000 * sum(self.seems_apart(x, y) for x in first for y in second)) // pairs
 
     def join(self, a: int, b: int) -> None:
-        """Make one group of the groups of two questions, unless a guard or their other questions speak against it."""
+        """Make one group of the groups of two questions, unless a guard speaks against it."""
         one, other = sorted((self.group[a], self.group[b]))
-        first, second = self.members[one], self.members[other]
-        asked_before = (one, len(first), other, len(second))
-        if one == other or asked_before in self._refused:
-            return
-        if self.speaks_against(one, other):
-            self._refused.add(asked_before)
-            return
+        if one != other and not self.speaks_against(one, other):
+            self.unite(one, other)
+
+    def unite(self, one: int, other: int) -> None:
+        second = self.members.pop(other)
         for n in second:
             self.group[n] = one
-        first += self.members.pop(other)
+        self.members[one] += second
         total = self.sums[one]
         for mark, value in self.sums.pop(other).items():
             total[mark] = total.get(mark, 0) + value
 
     def speaks_against(self, one: int, other: int) -> bool:
+        """Whether two groups are too many questions, or hold two that are surely not one."""
         first, second = self.members[one], self.members[other]
-        if len(first) + len(second) > LARGEST_GROUP:
-            return True
-        if product(self.sums[one], self.sums[other]) < LEAST_MEAN * 1_000 * len(first) * len(second):
-            return True
-        return any(self.keeps_apart(x, y) for x in first for y in second)
+        return self.size(one, other) > LARGEST_GROUP or any(self.keeps_apart(x, y) for x in first for y in second)
 
     def keeps_apart(self, x: int, y: int) -> bool:
         """Whether two questions are not one. A page of its own does not ask one thing twice in other words."""
         one, other = self.asked[x], self.asked[y]
-        if ask_otherwise(one, other):
+        if contradict(one, other):
             return True
         if one.frame == other.frame and one.marks == other.marks:
             return False
-        if fill_otherwise(one, other, self.templates[x], self.templates[y]):
-            return True
         if not self.wordings[x].pages.isdisjoint(self.wordings[y].pages):
             return True
         return slot_of(one.stems, other.stems) in self.apart
+
+    def seems_apart(self, x: int, y: int) -> bool:
+        """Whether two questions fill one template with other things, or want other kinds of answers.
+
+        A thing may have two names, so this speaks against a pair and settles nothing about the groups that they are in.
+        """
+        one, other = self.asked[x], self.asked[y]
+        if one.frame == other.frame and one.marks == other.marks:
+            return False
+        return (
+            ask_otherwise(one, other) is not None
+            or fill_one_slot(one, other)
+            or fill_otherwise(one, other, self.templates[x], self.templates[y])
+        )
 
 
 def templates(asked: Sequence[Asked]) -> list[frozenset[str]]:

@@ -1,4 +1,4 @@
-"""HTML -> text stream and lines: what a reader sees as lines of text, where each stands, and in which element.
+"""HTML tree -> text stream and lines: what a reader sees as lines of text, where each stands, and in which element.
 
 The stream is the text of the DOM in document order, with one line break at each block boundary and `<br>`, so that no
 two words are glued that a reader sees apart, and none are parted that stand together in one block.
@@ -6,55 +6,52 @@ two words are glued that a reader sees apart, and none are parted that stand tog
 
 from __future__ import annotations
 
-import re
+from collections.abc import Set as AbstractSet
 
-import lxml.etree
 import msgspec
 
+from pipeline.htmltree import Element
 from pipeline.rules.html import (
-    BLOCK_TAGS,
     BOLD_STYLE,
-    BREAK_TAGS,
     CONTENT_TAGS,
+    EFFECTS,
     FOLDED_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
-    TELLING_TAGS,
     TYPED_TAGS,
     UNSEEN_TAGS,
     ZONE_TAGS,
     zone_of,
 )
 from pipeline.rules.wording import INVISIBLE
+from pipeline.taming import DEEPEST
 
-# What lxml calls an element; comments and processing instructions are not in the tree.
-Element = lxml.etree._Element  # noqa: SLF001  # it has no other name
 
-# Deeper trees are rebuilt flat: lxml gives up in silence past 2,048, and nobody lays out a page so deep.
-DEEPEST = 200
+class NestedTooDeep(Exception):  # noqa: N818  # says what is wrong with the page
+    """Elements nest so deep that going up from each to the root would take too long."""
 
 
 class HtmlLine(msgspec.Struct, gc=False):
     """A line of text as a reader sees it: one block's text between two block boundaries.
 
     `start:end` is its text without outer space, `text` the same with white space folded, empty where no reader sees
-    it. `block` is the block element that it stands in, `first` the innermost element of its first character; both live
-    only as long as the tree. `bold` and `linked` count its characters in bold and in links; `lead` is where the bold
-    text ends that it begins with, 0 where it begins otherwise. `zone` names the part of the page around it, if that is
-    none of the content; `hidden` says that it is not shown until somebody asks for it; `unseen` is the role of text
-    that no reader sees; `level` is 1 to 6 in a heading element, else 0.
+    it. `block` is the block element that it stands in, `path` the XPath of that, `first` the innermost element of its
+    first character; elements live only as long as the tree. `bold` and `linked` count its characters in bold and in
+    links; `lead` is where the bold text ends that it begins with, 0 where it begins otherwise. `zone` names the part of
+    the page around it, if that is none of the content; `unseen` is the role of text that no reader sees; `level` is 1
+    to 6 in a heading element, else 0.
     """
 
     start: int
     end: int
     text: str
     block: Element
+    path: str
     first: Element
     bold: int = 0
     linked: int = 0
     lead: int = 0
     zone: str = ""
-    hidden: bool = False
     unseen: str = ""
     level: int = 0
 
@@ -70,268 +67,192 @@ class HtmlText(msgspec.Struct):
     root: Element
 
 
-def parse_html(markup: str) -> Element | None:
-    """The tree of a document; None where there is nothing in it. What lxml cannot read, BeautifulSoup does."""
-    parser = lxml.etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:
-        root: Element | None = lxml.etree.fromstring(markup.encode("utf-8", "replace"), parser)
-    except lxml.etree.XMLSyntaxError:
-        root = None
-    fatal = any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log)
-    if root is not None and not fatal:
-        return root
-    return rebuild(markup) if markup.strip() else None
+class Manner(msgspec.Struct, frozen=True, gc=False):
+    """How the text in an element is set and seen, by what the element and those around it say.
+
+    `block` is the innermost block element and `path` its XPath; `typed` says that line ends are shown. The
+    others are as in `HtmlLine`.
+    """
+
+    block: Element
+    path: str
+    typed: bool = False
+    bold: bool = False
+    linked: bool = False
+    heading: bool = False
+    zone: str = ""
+    unseen: str = ""
 
 
-def rebuild(markup: str) -> Element | None:
-    """The tree that BeautifulSoup makes of a document, elements nested too deep put beside each other."""
-    from bs4 import BeautifulSoup
-    from bs4.element import NavigableString, Tag
+def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C901  # a call for each of its parts costs a tenth of its time
+    """Text stream and lines of a tree. Raises NestedTooDeep.
 
-    soup = BeautifulSoup(markup, "html.parser")
-    root = lxml.etree.Element("html")
-    waiting = [(child, root, 1) for child in reversed(soup.contents)]
-    while waiting:
-        node, parent, depth = waiting.pop()
-        if isinstance(node, Tag):
-            name = re.sub(r"[^a-zA-Z0-9-]", "", node.name) or "div"
-            if name == "html":
-                child = parent
-            else:
-                child = lxml.etree.SubElement(parent, name if name[0].isalpha() else "div")
-                for key, value in node.attrs.items():
-                    if re.fullmatch(r"[a-zA-Z][\w-]*", key):
-                        child.set(key, xml_text(" ".join(value) if isinstance(value, list) else str(value)))
-            below = child if depth < DEEPEST else parent
-            waiting += [(inner, below, depth + 1) for inner in reversed(node.contents)]
-        elif type(node) is NavigableString:
-            last = parent[-1] if len(parent) else None
-            if last is None:
-                parent.text = (parent.text or "") + xml_text(node)
-            else:
-                last.tail = (last.tail or "") + xml_text(node)
-    return root
-
-
-def xml_text(text: str) -> str:
-    """The text without characters that no XML tree can hold."""
-    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
-
-
-def read_html(root: Element) -> HtmlText:
-    """Text stream and lines of a tree."""
-    builder = _Builder()
-    enter, leave, add = builder.enter, builder.leave, builder.add
-    stack: list[tuple[Element, bool]] = []  # the element and those around it, and whether each says how text is set
+    One walk: of the element that it is in and of each around that it holds how text is set there, whether a line ends
+    where the element ends, the element's XPath, and how many children of each tag it met.
+    """
+    text = _Text()
+    add, separate = text.add, text.separate
+    holders = content_holders(root)
+    inside: Element = None  # type: ignore[assignment]  # not in the root yet
+    manner, apart, path = Manner(root, ""), False, ""
+    met: dict[str, int] = {}
+    around: list[tuple[Element, Manner, bool, str, dict[str, int]]] = []
     for element in root.iter():
         parent = element.getparent()
-        while stack and stack[-1][0] is not parent:
-            left, telling = stack.pop()
-            if telling:
-                leave(left)
-            tail = left.tail
-            if tail:
-                add(tail, stack[-1][0] if stack else left)
-        telling = element.tag in TELLING_TAGS or is_styled_bold(element)
-        stack.append((element, telling))
-        if telling:
-            enter(element)
-        text = element.text
-        if text:
-            add(text, element)
-    while stack:
-        left, telling = stack.pop()
-        if telling:
-            leave(left)
-        if left.tail:
-            add(left.tail, stack[-1][0] if stack else left)
-    builder.break_line()
-    return HtmlText("".join(builder.parts), builder.lines, builder.unseen_lines, builder.separators, root)
+        while inside is not parent:
+            if apart:
+                separate()
+            said = inside.tail
+            inside, manner, apart, path, met = around.pop()
+            if said:
+                add(said, inside, manner)
+        around.append((inside, manner, apart, path, met))
+        if len(around) > deepest:
+            raise NestedTooDeep
+        tag: str = element.tag  # type: ignore[assignment]  # a string: comments are not in the tree
+        number = met[tag] = met.get(tag, 0) + 1
+        path = f"{path}/{tag}[{number}]" if path else f"/{tag}"
+        inside, apart, met = element, False, {}
+        effect = EFFECTS.get(tag)
+        if effect == "block":
+            separate()
+            apart = True
+            manner = manner_of_block(element, tag, path, manner, holders)
+        elif effect or element.get("style"):
+            if effect == "break" or (effect == "unseen" and not manner.unseen):
+                separate()
+                apart = effect == "unseen"
+            manner = manner_in_line(element, tag, effect, manner)
+        said = element.text
+        if said:
+            add(said, element, manner)
+    while around:
+        if apart:
+            separate()
+        said = inside.tail
+        inside, manner, apart, path, met = around.pop()
+        if said and around:
+            add(said, inside, manner)
+    return text.read(root)
 
 
-class _Builder:
+def manner_of_block(element: Element, tag: str, path: str, around: Manner, holders: AbstractSet[Element]) -> Manner:
+    """How text in a block element is set; `holders` are the elements that hold the content of the page."""
+    style = element.get("style")
+    role = element.get("role")
+    zone = around.zone
+    if not zone and tag not in CONTENT_TAGS:
+        zone = ZONE_TAGS.get(tag) or (
+            "" if element in holders else zone_of(role, element.get("class"), element.get("id"))
+        )
+    return Manner(
+        element,
+        path,
+        around.typed or tag in TYPED_TAGS,
+        around.bold or (style is not None and BOLD_STYLE.search(style) is not None),
+        around.linked,
+        around.heading or tag in HEADING_LEVEL or role == "heading",
+        zone,
+        around.unseen or UNSEEN_TAGS.get(tag, ""),
+    )
+
+
+def manner_in_line(element: Element, tag: str, effect: str | None, around: Manner) -> Manner:
+    """How text in an element within a line is set."""
+    bold, linked, unseen = around.bold, around.linked, around.unseen
+    if effect == "link":
+        linked = True
+    elif effect == "unseen":
+        unseen = unseen or UNSEEN_TAGS[tag]
+    elif effect != "break":
+        bold = bold or effect == "bold" or is_styled_bold(element)
+    if (bold, linked, unseen) == (around.bold, around.linked, around.unseen):
+        return around
+    return Manner(around.block, around.path, around.typed, bold, linked, around.heading, around.zone, unseen)
+
+
+class _Text:
     """Collects text while a tree is walked; a line is open from its first visible character to the next boundary."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.position = 0
         self.lines: list[HtmlLine] = []
-        self.unseen_lines: list[HtmlLine] = []
         self.separators: list[int] = []
-        self.blocks: list[Element] = []
-        self.bold = 0
-        self.links = 0
-        self.typed = 0
-        self.headings = 0
-        self.zones: list[tuple[Element, str]] = []
-        self.hidden: list[Element] = []
-        self.unseen: list[tuple[Element, str]] = []
         self.open: HtmlLine | None = None
-        self.pieces: list[str] = []
-        self.said = 0  # characters of the open line
-
-    def enter(self, element: Element) -> None:
-        tag = element.tag
-        if tag in BLOCK_TAGS:
-            self.enter_block(element, tag)
-        elif tag in BREAK_TAGS:
-            self.separate()
-        elif tag == "a":
-            self.links += 1
-        elif tag not in UNSEEN_TAGS:
-            self.bold += 1
-        elif not self.unseen:
-            self.separate()
-            self.unseen.append((element, UNSEEN_TAGS[str(tag)]))
-
-    def enter_block(self, element: Element, tag: str) -> None:
-        self.separate()
-        self.blocks.append(element)
-        self.typed += tag in TYPED_TAGS
-        self.bold += is_styled_bold(element)
-        self.headings += is_heading(element)
-        if not self.zones:
-            zone = zone_of(tag, element)
-            if zone and is_zone(element, tag):
-                self.zones.append((element, zone))
-        if not self.hidden:
-            if is_hidden(element) or is_folded(element):
-                self.hidden.append(element)
-        elif tag == "summary" and is_switch_of(element, self.hidden[-1]):
-            self.hidden.pop()
-        if tag in UNSEEN_TAGS and not self.unseen:
-            self.unseen.append((element, UNSEEN_TAGS[tag]))
-
-    def leave(self, element: Element) -> None:
-        tag = element.tag
-        if tag in BLOCK_TAGS:
-            self.leave_block(element, tag)
-        elif tag == "a":
-            self.links -= 1
-        elif tag not in UNSEEN_TAGS and tag not in BREAK_TAGS:
-            self.bold -= 1
-        elif self.unseen and self.unseen[-1][0] is element:
-            self.separate()
-            self.unseen.pop()
-
-    def leave_block(self, element: Element, tag: str) -> None:
-        self.separate()
-        self.blocks.pop()
-        self.typed -= tag in TYPED_TAGS
-        self.bold -= is_styled_bold(element)
-        self.headings -= is_heading(element)
-        if self.zones and self.zones[-1][0] is element:
-            self.zones.pop()
-        if self.unseen and self.unseen[-1][0] is element:
-            self.unseen.pop()
-        if self.hidden:
-            if self.hidden[-1] is element:
-                self.hidden.pop()
-        elif tag == "summary":
-            around = element.getparent()
-            if around is not None and is_folded(around):
-                self.hidden.append(around)
+        self.said = 0  # visible characters of the open line
 
     def separate(self) -> None:
         """A block boundary: one line break in the stream, unless nothing was said since the last one."""
-        if self.open is None:
-            return
-        self.separators.append(self.position)
-        self.parts.append("\n")
-        self.position += 1
-        self.break_line()
-
-    def break_line(self) -> None:
-        line = self.open
-        if line is not None:
-            if not line.unseen:  # scripts are most of many a page
-                line.text = " ".join("".join(self.pieces).split()).strip(INVISIBLE)
-            (self.unseen_lines if line.unseen else self.lines).append(line)
+        if self.open is not None:
+            self.separators.append(self.position)
+            self.parts.append("\n")
+            self.position += 1
             self.open = None
-            self.pieces = []
 
-    def add(self, text: str, element: Element) -> None:
-        """Text of an element, or behind it. Where it is set as it was typed, a line ends where one was ended."""
-        if self.typed and "\n" in text:
-            for part in text.splitlines(keepends=True):
-                self.say(part, element)
-                if part.endswith(("\n", "\r")):
-                    self.break_line()
-        elif text.isspace():
+    def add(self, text: str, element: Element, manner: Manner) -> None:
+        """Text of an element, or behind one in it. Where it is set as it was typed, a line ends where one was ended."""
+        if text.isspace() and not manner.typed:
             self.parts.append(text)
             self.position += len(text)
-            if self.open is not None:
-                self.pieces.append(text)
+        elif manner.typed and "\n" in text:
+            for part in text.splitlines(keepends=True):
+                self.say(part, element, manner)
+                if part.endswith(("\n", "\r")):
+                    self.open = None
         else:
-            self.say(text, element)
+            self.say(text, element, manner)
 
-    def say(self, text: str, element: Element) -> None:
-        start = self.position
+    def say(self, text: str, element: Element, manner: Manner) -> None:
         self.parts.append(text)
+        start = self.position
         self.position += len(text)
         seen = text.strip(INVISIBLE)
         if not seen:
-            if self.open is not None:
-                self.pieces.append(text)
             return
+        start += text.index(seen)
         line = self.open
         if line is None:
-            before = len(text) - len(text.lstrip(INVISIBLE))
-            block = self.blocks[-1] if self.blocks else element
-            line = self.open = HtmlLine(start + before, 0, "", block, element)
+            line = self.open = HtmlLine(start, 0, "", manner.block, manner.path, element)
+            line.zone = manner.zone
+            line.unseen = manner.unseen
+            line.level = heading_level(manner.block) if manner.heading else 0
+            self.lines.append(line)
             self.said = 0
-            if self.zones:
-                line.zone = self.zones[-1][1]
-            if self.unseen:
-                line.unseen = self.unseen[-1][1]
-            line.hidden = bool(self.hidden)
-            if self.headings:
-                line.level = heading_level(block)
-        line.end = start + len(text.rstrip(INVISIBLE))
-        self.pieces.append(text)
-        if self.bold:
+        line.end = start + len(seen)
+        if manner.bold:
             if line.bold == self.said:
                 line.lead = line.end
             line.bold += len(seen)
-        self.said += len(seen)
-        if self.links:
+        if manner.linked:
             line.linked += len(seen)
+        self.said += len(seen)
+
+    def read(self, root: Element) -> HtmlText:
+        """All that was collected."""
+        stream = "".join(self.parts)
+        lines = [line for line in self.lines if not line.unseen]
+        for line in lines:
+            line.text = " ".join(stream[line.start : line.end].split())
+        return HtmlText(stream, lines, [line for line in self.lines if line.unseen], self.separators, root)
 
 
-def is_zone(element: Element, tag: str) -> bool:
-    """Whether an element that is named like a part beside the content is one: what holds the content is not."""
-    return tag not in CONTENT_TAGS and (tag in ZONE_TAGS or next(element.iter("h1", "main"), None) is None)
-
-
-def is_hidden(element: Element) -> bool:
-    """Whether an element is not shown until somebody asks for it, as far as its own attributes say."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes or "popover" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return bool(style and HIDDEN_STYLE.search(style))
+def content_holders(root: Element) -> set[Element]:
+    """The elements that hold a main heading or a `main` element: what is named like a part beside the content is none
+    if it holds the content."""
+    holders: set[Element] = set()
+    for content in root.iter("h1", "main"):
+        at: Element | None = content
+        while at is not None and at not in holders:
+            holders.add(at)
+            at = at.getparent()
+    return holders
 
 
 def is_styled_bold(element: Element) -> bool:
     """Whether an element's own style says that its text is bold."""
     style = element.get("style")
     return style is not None and BOLD_STYLE.search(style) is not None
-
-
-def is_folded(element: Element) -> bool:
-    """Whether the content of an element is shown only once it is opened."""
-    return element.tag in FOLDED_TAGS and "open" not in element.attrib
-
-
-def is_switch_of(summary: Element, hidden: Element) -> bool:
-    """Whether a summary is what opens a hidden element: then it is shown, unless that is hidden in other ways too."""
-    return summary.getparent() is hidden and next(hidden.iterchildren("summary")) is summary and not is_hidden(hidden)
-
-
-def is_heading(element: Element) -> bool:
-    return element.tag in HEADING_LEVEL or element.get("role") == "heading"
 
 
 def heading_level(block: Element) -> int:
@@ -350,32 +271,35 @@ def heading_level(block: Element) -> int:
     return 0
 
 
-class Paths:
-    """The XPath of elements of one tree; it remembers what it was asked for."""
+def is_shown(line: HtmlLine) -> bool:
+    """Whether a reader sees a line without asking for it, as far as the elements around it say."""
+    hidden: Element | None = None
+    for element in (*reversed(list(line.block.iterancestors())), line.block):
+        if EFFECTS.get(str(element.tag)) != "block":
+            continue
+        if hidden is None:
+            hidden = element if is_hidden(element) or is_folded(element) else None
+        elif element.tag == "summary" and is_switch_of(element, hidden):
+            hidden = None
+    return hidden is None
 
-    def __init__(self) -> None:
-        self.paths: dict[Element, str] = {}
-        self.places: dict[Element, int] = {}
 
-    def of(self, element: Element) -> str:
-        """The path from the root to an element, each step with its place among its like."""
-        climbed = []
-        at: Element | None = element
-        while at is not None and at not in self.paths:
-            climbed.append(at)
-            at = at.getparent()
-        path = "" if at is None else self.paths[at]
-        for below in reversed(climbed):
-            parent = below.getparent()
-            place = "" if parent is None else f"[{self.place(below, parent)}]"
-            path = self.paths[below] = f"{path}/{below.tag!s}{place}"
-        return path
+def is_hidden(element: Element) -> bool:
+    """Whether an element is not shown until somebody asks for it, as far as its own attributes say."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or "popover" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style and HIDDEN_STYLE.search(style))
 
-    def place(self, element: Element, parent: Element) -> int:
-        place = self.places.get(element)
-        if place is None:
-            counts: dict[object, int] = {}
-            for child in parent:
-                counts[child.tag] = self.places[child] = counts.get(child.tag, 0) + 1
-            place = self.places[element]
-        return place
+
+def is_folded(element: Element) -> bool:
+    """Whether the content of an element is shown only once it is opened."""
+    return element.tag in FOLDED_TAGS and "open" not in element.attrib
+
+
+def is_switch_of(summary: Element, hidden: Element) -> bool:
+    """Whether a summary is what opens a hidden element: then it is shown, unless that is hidden in other ways too."""
+    return summary.getparent() is hidden and next(hidden.iterchildren("summary")) is summary and not is_hidden(hidden)

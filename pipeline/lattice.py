@@ -11,6 +11,7 @@ are kept in range by dividing every mass between two answers by their sum; nothi
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from itertools import chain, islice
 from math import fsum
@@ -44,11 +45,28 @@ class Lattice(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
-class Decoded(msgspec.Struct, frozen=True):
-    """For each lattice its share of all mass, and for each of its steps the share of all mass that takes it."""
+class Evidence(NamedTuple):
+    """What speaks for a common page: how much likelier two texts are where they come from one page than where not.
+
+    `snippets[t][i]` of answer t and snippet i, `entries[t][j]` of answer t and the page of entry j, snippets apart,
+    `together[t]` of answer t and the one before it (the first has 1.0). Nothing is known where these two are empty.
+    """
+
+    snippets: Sequence[Sequence[float]]
+    entries: Sequence[Sequence[float]] = ()
+    together: Sequence[float] = ()
+
+
+class Decoded(NamedTuple):
+    """For each lattice its share of all mass, and for each of its steps the share of all mass that takes it.
+
+    `groups[t][j]`: the share in which answer t stands in the group of entry j; `unordered[t]`: in the unordered part.
+    """
 
     lattices: tuple[float, ...]
     steps: tuple[tuple[float, ...], ...]
+    groups: list[list[float]]
+    unordered: list[float]
 
 
 class Arc(NamedTuple):
@@ -57,79 +75,113 @@ class Arc(NamedTuple):
     tail: int
     head: int
     snippet: int
+    entry: int
     over: float
     into: float
 
 
 class Trellis(NamedTuple):
-    """The lattices side by side, and the evidence: `ratios[t][-1]` is the 1.0 of an entry without a snippet."""
+    """The lattices side by side, and the evidence: `snippets[t][-1]` is the 1.0 of an entry without a snippet.
+
+    `names` are the ratios of entries, snippets apart, `together[t]` is that of answer t and the one before it.
+    """
 
     arcs: list[Arc]
+    entries: int
     nodes: int
     starts: list[int]
     ends: list[int]
     masses: list[float]
-    ratios: list[list[float]]
+    snippets: list[list[float]]
+    names: list[list[float]]
+    together: list[float]
     unordered: list[float]
     flow: Flow
 
+    def held(self, answer: int) -> list[float]:
+        """For each arc the ratio of an answer for what the arc gives its entry."""
+        snippets, names = self.snippets[answer], self.names[answer]
+        return [snippets[arc.snippet] * names[arc.entry] for arc in self.arcs]
+
 
 class Forward(NamedTuple):
-    """`moving[t][u]`: the mass at node u just before answer t; `scales[t]`: what masses after it were divided by."""
+    """`moving[t][u]`: the mass at node u just before answer t; `scales[t]`: what masses after it were divided by;
+    `groups[t][n]` and `gaps[t][u]`: the mass of answer t in the group of arc n, and from elsewhere at node u."""
 
     moving: list[list[float]]
     scales: list[float]
+    groups: list[array[float]]
+    gaps: list[array[float]]
 
 
-def decode(lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow) -> Decoded:
-    """Weigh the lattices, and every step of each, by the answers.
+def decode(lattices: Sequence[Lattice], evidence: Evidence, flow: Flow) -> Decoded:
+    """Weigh the lattices, every step of each, and where each answer stands, by the evidence.
 
-    `ratios[t][i]`: how much likelier answer t is where it and snippet i come from one page than where they do not.
     Nodes are numbered over all lattices together.
     """
-    trellis = lay_out(lattices, ratios, flow)
+    trellis = lay_out(lattices, evidence, flow)
     forward = pass_forward(trellis)
-    shares = iter(pass_backward(trellis, forward))
-    last, total = forward.moving[-1], forward.scales[-1]
+    steps, groups, unordered = pass_backward(trellis, forward)
+    last, total, shares = forward.moving[-1], forward.scales[-1], iter(steps)
     return Decoded(
         tuple(last[end] / total for end in trellis.ends),
         tuple(tuple(islice(shares, len(lattice.steps))) for lattice in lattices),
+        groups,
+        unordered,
     )
 
 
-def lay_out(lattices: Sequence[Lattice], ratios: Sequence[Sequence[float]], flow: Flow) -> Trellis:
-    listed, over = flow.unordered_listed, flow.passed_over
+def lay_out(lattices: Sequence[Lattice], evidence: Evidence, flow: Flow) -> Trellis:
+    over = flow.passed_over
+    count, entries = len(evidence.snippets), 1 + max(step.entry for lattice in lattices for step in lattice.steps)
+    names = [list(row) for row in evidence.entries] or [[1.0] * entries] * count
     return Trellis(
         arcs=[
             Arc(
                 step.tail,
                 step.head,
                 -1 if step.snippet is None else step.snippet,
+                step.entry,
                 step.weight * (over if step.open else 1.0),
                 step.weight * (1 - over) if step.open else 0.0,
             )
             for lattice in lattices
             for step in lattice.steps
         ],
+        entries=entries,
         nodes=1 + max(max(lattice.start, lattice.end) for lattice in lattices),
         starts=[lattice.start for lattice in lattices],
         ends=[lattice.end for lattice in lattices],
         masses=[lattice.mass for lattice in lattices],
-        ratios=[[*row, 1.0] for row in ratios],
-        unordered=[1 - listed + listed * fsum(row) / len(row) if row else 1.0 for row in ratios],
+        snippets=[[*row, 1.0] for row in evidence.snippets],
+        names=names,
+        together=list(evidence.together) or [1.0] * count,
+        unordered=[out_of_order(row, name, flow) for row, name in zip(evidence.snippets, names, strict=True)],
         flow=flow,
     )
 
 
+def out_of_order(snippets: Sequence[float], names: Sequence[float], flow: Flow) -> float:
+    """How likely an answer of the unordered part is: it comes from any listed page, or more often from none."""
+    ratio = fsum(names) / len(names) * (fsum(snippets) / len(snippets) if snippets else 1.0)
+    return 1 - flow.unordered_listed + flow.unordered_listed * ratio
+
+
+def apart_ratio(together: float, flow: Flow) -> float:
+    """The ratio of two answers in a row from elsewhere: they may come from one page, too."""
+    return 1 - flow.gap_together + flow.gap_together * together
+
+
 def pass_forward(trellis: Trellis) -> Forward:
     arcs, flow, starts = trellis.arcs, trellis.flow, trellis.starts
-    follows, ends, stays = flow.gap_follows, flow.group_ends, 1 - flow.group_ends
+    follows, ends = flow.gap_follows, flow.group_ends
     unordered = [[mass, *[0.0] * (flow.unordered_stages - 1)] for mass in trellis.masses]
     groups, gaps = [0.0] * len(arcs), [0.0] * trellis.nodes
-    found = Forward([], [])
-    for ratio, listed in zip(trellis.ratios, trellis.unordered, strict=True):
+    found = Forward([], [], [], [])
+    for answer, (listed, together) in enumerate(zip(trellis.unordered, trellis.together, strict=True)):
         moving = [mass * flow.gap_ends for mass in gaps]
-        gaps = [mass * (1 - flow.gap_ends) for mass in gaps]
+        apart = (1 - flow.gap_ends) * apart_ratio(together, flow)
+        gaps = [mass * apart for mass in gaps]
         for start, stages in zip(starts, unordered, strict=True):
             left = 0.0
             for n, mass in enumerate(stages):
@@ -137,51 +189,65 @@ def pass_forward(trellis: Trellis) -> Forward:
                 left = mass * flow.unordered_ends
             moving[start] += left * (1 - follows)
             gaps[start] += left * follows
-        for n, (tail, head, snippet, over, into) in enumerate(arcs):
+        stays = (1 - ends) * together
+        for n, ((tail, head, _, _, over, into), ratio) in enumerate(zip(arcs, trellis.held(answer), strict=True)):
             here, group = moving[tail], groups[n]
             left = group * ends
             moving[head] += left * (1 - follows) + here * over
             gaps[head] += left * follows
-            groups[n] = (group * stays + here * into) * ratio[snippet]
+            groups[n] = (group * stays + here * into) * ratio
         scale = fsum(chain(*unordered, groups, gaps))
         unordered = [[mass / scale for mass in stages] for stages in unordered]
         groups = [mass / scale for mass in groups]
         gaps = [mass / scale for mass in gaps]
         found.moving.append(moving)
         found.scales.append(scale)
+        found.groups.append(array("d", groups))
+        found.gaps.append(array("d", gaps))
     moving = gaps
     for start, stages in zip(starts, unordered, strict=True):
         moving[start] += fsum(stages)
-    for (tail, head, _, over, _), group in zip(arcs, groups, strict=True):
-        moving[head] += group + moving[tail] * over
+    for arc, group in zip(arcs, groups, strict=True):
+        moving[arc.head] += group + moving[arc.tail] * arc.over
     found.moving.append(moving)
     found.scales.append(fsum(moving[end] for end in trellis.ends))
     return found
 
 
-def pass_backward(trellis: Trellis, forward: Forward) -> list[float]:
-    """For each step the share of all mass that takes it: that passes over its entry, or whose group begins there."""
+def pass_backward(trellis: Trellis, forward: Forward) -> tuple[list[float], list[list[float]], list[float]]:
+    """For each step the share of all mass that takes it: that passes over its entry, or whose group begins there; for
+    each answer the shares of the entries' groups, and that of the unordered part."""
     arcs, flow = trellis.arcs, trellis.flow
-    follows, ends, stays = flow.gap_follows, flow.group_ends, 1 - flow.group_ends
+    follows, ends = flow.gap_follows, flow.group_ends
     reverse = [(n, *arc) for n, arc in reversed(list(enumerate(arcs)))]
     moving, scale = forward.moving[-1], forward.scales[-1]
     shares, ahead = [0.0] * len(arcs), [0.0] * trellis.nodes
     for end in trellis.ends:
         ahead[end] = 1 / scale
-    for n, tail, head, _, over, _ in reverse:
+    for n, tail, head, _, _, over, _ in reverse:
         shares[n] = moving[tail] * over * ahead[head]
         ahead[tail] += over * ahead[head]
     groups, gaps = [ahead[arc.head] for arc in arcs], ahead
-    for t in reversed(range(len(trellis.ratios))):
+    standing: list[list[float]] = []
+    unordered: list[float] = []
+    for t in reversed(range(len(trellis.unordered))):
+        here = [0.0] * trellis.entries
+        for arc, mass, after in zip(arcs, forward.groups[t], groups, strict=True):
+            here[arc.entry] += mass * after
+        apart = fsum(mass * after for mass, after in zip(forward.gaps[t], gaps, strict=True))
+        standing.append(here)
+        unordered.append(max(0.0, 1 - fsum(here) - apart))
         moving, scale = forward.moving[t], forward.scales[t]
-        ratio = [value / scale for value in trellis.ratios[t]]
+        ratios = [value / scale for value in trellis.held(t)]
         gaps = [mass / scale for mass in gaps]
         ahead = [0.0] * trellis.nodes
-        for n, tail, head, snippet, over, into in reverse:
-            held = ratio[snippet] * groups[n]
+        stays = (1 - ends) * trellis.together[t]
+        for n, tail, head, _, _, over, into in reverse:
+            held = ratios[n] * groups[n]
             taken = over * ahead[head] + into * held
             groups[n] = ends * ((1 - follows) * ahead[head] + follows * gaps[head]) + stays * held
             shares[n] += moving[tail] * taken
             ahead[tail] += taken
-        gaps = [flow.gap_ends * mass + (1 - flow.gap_ends) * gap for mass, gap in zip(ahead, gaps, strict=True)]
-    return shares
+        goes_on = (1 - flow.gap_ends) * apart_ratio(trellis.together[t], flow)
+        gaps = [flow.gap_ends * mass + goes_on * gap for mass, gap in zip(ahead, gaps, strict=True)]
+    return shares, standing[::-1], unordered[::-1]

@@ -37,10 +37,10 @@ def rarity(texts: Sequence[Words]) -> dict[str, int]:
 
 
 def vector(words: Words, weights: dict[str, int]) -> dict[str, float]:
-    """The words that carry weight, as a vector of length 1 (empty where none does)."""
-    squares = {word: weights[word] ** 2 for word in dict.fromkeys(words) if weights[word]}
-    length = sqrt(sum(squares.values()))
-    return {word: weights[word] / length for word in squares}
+    """The words that carry weight, as a vector of length 1 (empty where none does); repeated words count more."""
+    carried = {word: weights[word] * count.bit_length() for word, count in Counter(words).items() if weights[word]}
+    length = sqrt(sum(weight * weight for weight in carried.values()))
+    return {word: weight / length for word, weight in carried.items()}
 
 
 def cosine(left: dict[str, float], right: dict[str, float]) -> float:

@@ -16,11 +16,13 @@ from pipeline.export import FORMATS
 from pipeline.model import RawFile, WrongCall
 
 MANIFEST = "manifest.json"
+REPORT = "report.html"
 WRITTEN = "written.json"  # in the work folder: the names that a run has begun to put in place
 LARGEST_MANIFEST = 2**24  # bytes; ours has some thousand
 
 # Every name that a run writes beside its work folder.
-OUTPUT_NAMES = (*(f"{table}.{form}" for table, forms in FORMATS.items() for form in forms), DATA_PACKAGE, MANIFEST)
+TABLE_FILES = tuple(f"{table}.{form}" for table, forms in FORMATS.items() for form in forms)
+OUTPUT_NAMES = (*TABLE_FILES, DATA_PACKAGE, MANIFEST, REPORT)
 
 
 class ManifestFile(msgspec.Struct, frozen=True):
@@ -44,6 +46,7 @@ class Manifest(msgspec.Struct, frozen=True):
     counts: dict[str, dict[str, int]]
     lines: tuple[str, ...]
     files: tuple[ManifestFile, ...]
+    report_key: str | None = None
 
 
 def read_manifest(out: Path) -> Manifest | None:

@@ -21,6 +21,7 @@ from pipeline.rules.guards import (
     OPPOSITE_SUFFIXES,
     OPPOSITES,
     ORDERING,
+    QUANTITIES,
     SHORTEST_STEM,
     UNITS,
 )
@@ -85,10 +86,11 @@ def said_otherwise(gone: Sequence[str], come: Sequence[str]) -> str | None:
 
 
 def is_no_number(kept: Tokens, other: Tokens, gap: Gap) -> bool:
-    """Whether the numbers that only one text has are citation digits, or a mere "one"."""
+    """Whether the numbers that only one text has are citation digits, a mere "one" or slips."""
+    gone, come = [kept.folded[n] for n in gap.gone], [other.folded[n] for n in gap.come]
     return all(
-        is_citation(tokens, n) or (bool(instead) and tokens.written[n].lower() == "one")
-        for tokens, place, instead in ((kept, gap.gone, gap.come), (other, gap.come, gap.gone))
+        is_citation(tokens, n) or (bool(instead) and tokens.written[n].lower() == "one") or is_slip(tokens, n, instead)
+        for tokens, place, instead in ((kept, gap.gone, come), (other, gap.come, gone))
         for n in place
         if NUMBER.match(tokens.folded[n])
     )
@@ -99,6 +101,14 @@ def is_citation(tokens: Tokens, n: int) -> bool:
     number = tokens.folded[n]
     before_unit = n + 1 < len(tokens.folded) and tokens.folded[n + 1] in _UNITS
     return n in tokens.opens and number.isdecimal() and len(number) <= LONGEST_CITATION and not before_unit
+
+
+def is_slip(tokens: Tokens, n: int, instead: Sequence[str]) -> bool:
+    """Whether a whole number with no unit stands for words that say no quantity: "salt 3 pepper"."""
+    beside = tokens.folded[max(0, n - 1) : n] + tokens.folded[n + 1 : n + 2]
+    if not tokens.folded[n].isdecimal() or not _UNITS.isdisjoint(beside):
+        return False
+    return bool(instead) and all(word in FUNCTION_WORDS and word not in QUANTITIES for word in instead)
 
 
 def is_negation(token: str) -> bool:

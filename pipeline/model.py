@@ -342,9 +342,28 @@ class SourceAudit(msgspec.Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
 
 
+DecisionKind = Literal["keep-apart", "merge", "attribute", "accept", "reject", "note"]
+
+
+class Decision(msgspec.Struct, frozen=True, order=True):
+    """What a person decided about a record: a row of decisions.csv, with empty texts where the row says nothing.
+
+    `id` and `other` are exact keys: the ids that texts have as records of their own. Of a pair, `id` sorts first.
+    """
+
+    kind: DecisionKind
+    id: str
+    other: str = ""
+    value: str = ""
+    by: str = ""
+    date: str = ""
+    reason: str = ""
+
+
 class Tier(StrEnum):
     """How an answer's source is known, best first."""
 
+    DECIDED = "decided"
     VERBATIM = "verbatim"
     NEAR_VERBATIM = "near-verbatim"
     STITCHED = "stitched"

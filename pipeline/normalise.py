@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from pipeline.abbreviations import Vocabulary, Words
+from pipeline.ids import content_id
 
 # Typography that differs between copies of one text, folded to one form each.
 _FOLD = str.maketrans(
@@ -43,6 +44,11 @@ LONGEST_QUESTION = 1_000  # characters; further ones tell no questions apart
 def normalise(text: str) -> str:
     """The text without differences of case, quotes, dashes and spaces; every sign, digit and word stays."""
     return " ".join(plain(text).casefold().split())
+
+
+def exact_key(question: str, answer: str) -> str:
+    """What all texts share that differ in nothing but typography: the id that such a text has as a record."""
+    return content_id("qa", normalise(question), normalise(answer))
 
 
 def plain(text: str) -> str:

@@ -18,11 +18,20 @@ from pipeline.deduplicate import SaidPage, passages_of, sign
 from pipeline.model import Page, Parsed, SourceAudit, Tier
 from pipeline.named_sources import stated_attribution
 from pipeline.normalise import fold_question
+from pipeline.origins import NOT_TRACED, trace_origins
 from pipeline.parse import parse_page
-from pipeline.snippets import audit_snippets
 from pipeline.stagefiles import BUCKET_BITS, Task, fetch, number_of, read_structs, write_structs, write_table
 from pipeline.urls import address_of
-from pipeline.verify import METHOD, Citations, Scraped, judge_answers, misplaced_snippets, settle, snippet_owners
+from pipeline.verify import (
+    METHOD,
+    Citations,
+    Scraped,
+    judge_answers,
+    misplaced_snippets,
+    seen_origins,
+    settle,
+    snippet_owners,
+)
 from pipeline.workers import Guard
 
 
@@ -74,6 +83,18 @@ SCRAPED = """
 """
 
 
+# An attribution of an occurrence: its row, and what chooses the best of a record's and is told of it.
+ATTRIBUTION_COLUMNS = {
+    "occurrence_id": "str",
+    "tier_rank": "int",
+    "confidence": "float",
+    "source_title": "str",
+    "seen_in": "str",
+    "fetched_at": "str",
+    "row": "bytes",
+}
+
+
 def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
     """Attribute the occurrences of a bucket's pages by the page, and by what was found in the pages that it cites."""
     counts: Counter[str] = Counter()
@@ -92,16 +113,17 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
             here = found.get(number, {})
             citations = Citations(parsed.sources, scraped.get(number, ()), page.path)
             owners = snippet_owners(citations, here.get("snippet", {}))
-            answers = [occurrence.answer.raw for occurrence in parsed.occurrences]
-            audit, _ = guard(page.path, audit_snippets, parsed.sources, answers, owners)
-            audit = audit or audit_snippets((), ())
-            issues = tuple(misplaced_snippets(parsed.sources, owners))
-            lists.append(SourceAudit(audit, citations.documents(parsed.sources), issues))
-            fetched_at = utc(page.fetched_at)
             clean = [occurrence.answer.text for occurrence in parsed.occurrences]
             verdicts = judge_answers(citations, clean, here.get("answer", {}))
+            answers = [occurrence.answer.raw for occurrence in parsed.occurrences]
+            shown = seen_origins(citations, verdicts)
+            traced, _ = guard(page.path, trace_origins, parsed.sources, answers, owners, shown)
+            origins = traced or NOT_TRACED
+            issues = tuple(misplaced_snippets(parsed.sources, owners))
+            lists.append(SourceAudit(origins.audit, citations.documents(parsed.sources), issues))
+            fetched_at = utc(page.fetched_at)
             titles = {source.number: source.title for source in parsed.sources}
-            by_page = attribute_page(parsed, page.url)
+            by_page = attribute_page(parsed, page.url, origins.answers)
             for occurrence, possible, verdict in zip(parsed.occurrences, by_page, verdicts, strict=True):
                 suggested = stated_attribution(page, parsed, occurrence) or possible
                 said = settle(suggested, verdict, citations)
@@ -111,16 +133,7 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
                 seen = address_of(said.source_url) if said.method == METHOD and said.source_number else None
                 yield occurrence.id, rank[said.tier], said.confidence, title, seen, fetched_at, encode(said)
 
-    columns = {
-        "occurrence_id": "str",
-        "tier_rank": "int",
-        "confidence": "float",
-        "source_title": "str",
-        "seen_in": "str",
-        "fetched_at": "str",
-        "row": "bytes",
-    }
-    write_table(task, "attributions", columns, rows())
+    write_table(task, "attributions", ATTRIBUTION_COLUMNS, rows())
     write_structs(task, "lists", lists)
     return counts
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 from pipeline.model import PageFacts, Rights
 from pipeline.rules.wording import INVISIBLE
 
@@ -36,8 +34,6 @@ TDM = ("tdm-reservation", "tdm-policy")
 LONGEST = 2_000  # characters of a fact; more is something else
 
 Said = Mapping[str, list[str]]
-
-_licence_links = etree.XPath("//a[contains(concat(' ', @rel, ' '), ' license ')]/@href", smart_strings=False)
 
 
 def page_facts(root: Element, url: str | None = None) -> PageFacts:
@@ -147,7 +143,15 @@ def rights_of(root: Element, said: Said, links: Said, base: str | None) -> Right
 def licence_of(root: Element, said: Said, links: Said, base: str | None) -> str | None:
     """The licence that the head names, else the one that the text links to; None where the text links to several."""
     named = links.get("license", [])
-    linked = named or list(dict.fromkeys(map(str, _licence_links(root))))
+    linked = named or list(dict.fromkeys(licence_links(root)))
     if named or len(linked) == 1:
         return absolute(tidy(linked[0]), base) or tidy(linked[0])
     return first(said, LICENCES)
+
+
+def licence_links(root: Element) -> Iterator[str]:
+    """Where links lead that are said to lead to a licence."""
+    for link in root.iter("a"):
+        relations, address = link.get("rel"), link.get("href")
+        if relations and address is not None and " license " in f" {relations} ":
+            yield address

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -34,9 +35,13 @@ from pipeline.rules.truncation import truncation_of
 from pipeline.rules.wording import INVISIBLE
 from pipeline.sightings import join_markup
 from pipeline.structured_data import MarkupFacts, StructuredData, read_structured_data
+from pipeline.taming import DEEPEST, MOST_ATTRIBUTES
 
 # Roles of text that a reader reads, where a page has no Q&A.
-PROSE = frozenset((Role.TEXT, Role.TITLE, Role.UNEXPLAINED))
+PROSE = (Role.TEXT, Role.TITLE, Role.UNEXPLAINED)
+QA = (Role.QUESTION, Role.ANSWER)
+
+TAMED = f"Elements deeper than {DEEPEST} stand side by side, attributes past number {MOST_ATTRIBUTES:,} were left out."
 
 
 def parse_page(page: Page) -> Parsed:
@@ -71,6 +76,7 @@ def parse_page(page: Page) -> Parsed:
         sources=reading.sources,
         issues=(
             *decoding_issues(page),
+            *([Issue("markup-tamed", TAMED)] if document.tamed else []),
             *(Issue("markup-broken", oddity.message) for oddity in stated.oddities),
             *reading.issues,
             *unexplained_issues(document.text, blocks),
@@ -92,13 +98,14 @@ def account(stream: str, claimed: Iterable[Block]) -> tuple[Block, ...]:
     """
     blocks: list[Block] = []
     at = 0
-    for block in sorted(claimed, key=lambda block: (block.start, block.end)):
+    for block in sorted(claimed, key=attrgetter("start")):
         if block.start < at or block.end <= block.start or block.end > len(stream):
             raise PipelineError(
                 f"The rule {block.rule!r} claims the characters {block.start} to {block.end} as {block.role}, but the "
                 f"text up to {at} of {len(stream)} is taken. Mend the layout that has this rule."
             )
-        blocks += fill(stream, at, block.start)
+        if at < block.start:
+            blocks += fill(stream, at, block.start)
         blocks.append(block)
         at = block.end
     blocks += fill(stream, at, len(stream))
@@ -124,7 +131,7 @@ def fill(stream: str, start: int, end: int) -> list[Block]:
 def with_qa_blocks(reading: Reading) -> Reading:
     """The reading with a block for each piece of its Q&As, as they now are."""
     rules = {block.start: block.rule for block in reading.blocks}
-    blocks = {block.start: block for block in reading.blocks if block.role not in (Role.QUESTION, Role.ANSWER)}
+    blocks = {block.start: block for block in reading.blocks if block.role not in QA}
     for role, pieces in ((Role.ANSWER, "answer"), (Role.QUESTION, "heading")):
         for qa in reading.qas:
             for piece in getattr(qa, pieces):
@@ -150,7 +157,7 @@ def filled_facts(said: PageFacts, head: PageFacts, stated: MarkupFacts) -> PageF
 def page_language(stream: str, blocks: Iterable[Block], facts: PageFacts) -> str | None:
     """The language of a page's text: of its Q&As, else of all that a reader sees."""
     blocks = list(blocks)
-    seen = [b for b in blocks if b.role in (Role.QUESTION, Role.ANSWER)] or [b for b in blocks if b.role in PROSE]
+    seen = [b for b in blocks if b.role in QA] or [b for b in blocks if b.role in PROSE]
     text = " ".join(stream[b.start : b.end] for b in seen)
     return language_of_page(text, primary_tag(facts.language))
 

@@ -103,25 +103,37 @@ SAME_STEMS.update({stem(word): stem(first) for word, first in SAME_WORDS.items()
 stem.cache_clear()
 
 
-def ask_otherwise(one: Asked, other: Asked) -> str | None:  # noqa: PLR0911  # a line for each guard
+def contradict(one: Asked, other: Asked) -> str | None:
     """The guard that keeps two questions apart, however alike they look; None where none does."""
-    gone, come = frozenset(one.stems) - frozenset(other.stems), frozenset(other.stems) - frozenset(one.stems)
-    if one.frame != other.frame and are_other_frames(one, other, gone, come):
-        return "frame"
-    short = min(len(one.stems), len(other.stems)) < LONG_SUBJECT
-    if one.frame == other.frame and one.frame in OF_ONE_SUBJECT and short and (gone or come):
-        return "subject"
+    gone, come = difference(one, other)
     if one.numbers != other.numbers and one.numbers and other.numbers:
         return "number"
     if any(are_opposite(a, b) for a in gone for b in come):
         return "opposite"
     if one.negated != other.negated and len(gone) + len(come) <= FEW:
         return "negation"
-    if gone and come and gone <= one.names and come <= other.names:
-        return "name"
     if one.ordered and one.frame not in _SYMMETRIC and not gone and not come and one.stems != other.stems:
         return "order"
     return None
+
+
+def ask_otherwise(one: Asked, other: Asked) -> str | None:
+    """The guard that holds two questions for two, unless others that ask the same say that they are one."""
+    gone, come = difference(one, other)
+    if one.frame != other.frame and are_other_frames(one, other, gone, come):
+        return "frame"
+    short = min(len(one.stems), len(other.stems)) < LONG_SUBJECT
+    if one.frame == other.frame and one.frame in OF_ONE_SUBJECT and short and (gone or come):
+        return "subject"
+    if gone and come and gone <= one.names and come <= other.names:
+        return "name"
+    return None
+
+
+def difference(one: Asked, other: Asked) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems that only one, and only the other of two questions has."""
+    a, b = frozenset(one.stems), frozenset(other.stems)
+    return a - b, b - a
 
 
 def fill_one_slot(one: Asked, other: Asked) -> bool:

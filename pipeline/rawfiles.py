@@ -13,12 +13,14 @@ from pathlib import Path
 import msgspec
 
 from pipeline.dates import parse_time, utc
+from pipeline.decisions import DECISIONS
 from pipeline.ids import readable
 from pipeline.manifest import MANIFEST, own_names
 from pipeline.model import Issue, RawFile, WrongCall
 
 # What a folder may hold beside documents: where its files came from.
 INDEX = "index.csv"
+BESIDE = (INDEX, DECISIONS)
 
 # A message names so many paths, and counts the others.
 PATHS_NAMED = 5
@@ -27,10 +29,11 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+\Z", re.IGNORECASE)
 
 
 class RawFiles(msgspec.Struct, frozen=True):
-    """The files to read, by path, and what was odd about the index."""
+    """The files to read, by path, what was odd about the index, and files of decisions that lay beside them."""
 
     files: tuple[RawFile, ...]
     issues: tuple[Issue, ...] = ()
+    decisions: tuple[Path, ...] = ()
 
 
 class Indexed(msgspec.Struct, frozen=True):
@@ -48,7 +51,10 @@ def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = Non
     found: dict[str, RawFile] = {}
     indexes: dict[Path, dict[str, Indexed]] = {}
     issues: list[Issue] = []
+    decisions: list[Path] = []
     for argument in expand(arguments):
+        if argument.is_dir() and (argument / DECISIONS).is_file():
+            decisions.append(argument / DECISIONS)
         folder = argument if argument.is_dir() else argument.parent
         if folder not in indexes:
             indexes[folder], odd = read_index(folder / INDEX)
@@ -71,7 +77,7 @@ def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = Non
         raise WrongCall(f"There is no file in {', '.join(str(argument) for argument in arguments)}: nothing to read.")
     whole = (index for folder, index in indexes.items() if any(Path(argument) == folder for argument in arguments))
     issues += [issue for index in whole for issue in rows_without_file(index, found)]
-    return RawFiles(tuple(found[path] for path in sorted(found)), tuple(issues))
+    return RawFiles(tuple(found[path] for path in sorted(found)), tuple(issues), tuple(dict.fromkeys(decisions)))
 
 
 def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
@@ -81,7 +87,7 @@ def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
         paths = [Path(argument)]
         if not os.path.lexists(paths[0]) and has_magic(str(argument)):
             paths = [Path(name) for name in sorted(glob(str(argument), recursive=True))]  # noqa: PTH207  # absolute too
-            paths = [path for path in paths if path.name != INDEX]
+            paths = [path for path in paths if path.name not in BESIDE]
         if not paths or not os.path.lexists(paths[0]):
             raise WrongCall(f"There is no {argument}: name a file, a folder or a glob that exists.")
         yield from paths
@@ -112,7 +118,7 @@ def walk(argument: Path, leave_out: Path | None, results: list[str]) -> Iterator
         for name in sorted(names):
             location = folder / name
             path = readable(location.relative_to(argument).as_posix())
-            if not name.startswith(".") and path != INDEX and name not in own:
+            if not name.startswith(".") and path not in BESIDE and name not in own:
                 yield path, location
     for location in closed:
         yield readable(location.relative_to(argument).as_posix()) + "/", location

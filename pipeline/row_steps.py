@@ -15,33 +15,40 @@ from pipeline.assemble import Backing, Fate
 from pipeline.deduplicate import QUESTION_GROUPS
 from pipeline.export import write_files
 from pipeline.model import Attribution, Issue, Page, Parsed, SourceAudit
-from pipeline.rows import TABLES, PageRow, Place, QuestionRow, RefusedRow, RowError
+from pipeline.rows import TABLES, Decided, PageRow, Place, QuestionRow, RefusedRow, RowError, ToldApart
 from pipeline.stagefiles import Task, fetch, read_structs, write_table
 from pipeline.validate import accept, explain
 from pipeline.workers import Guard
 
-# The fates of the occurrences on a bucket's pages, each with its attribution.
-PLACES = """
-    SELECT occurrence_id, qa_id, question_id, kept_id, method, score, differs, several, attributions.row
-    FROM fates JOIN attributions USING (occurrence_id)
-    WHERE fates.page_bucket = $bucket
-    ORDER BY occurrence_id
+# Each occurrence's attribution: the one that a person gave, else the machine's.
+ATTRIBUTED = """
+    WITH given AS (
+        SELECT * FROM attributions ANTI JOIN overruled USING (occurrence_id) UNION ALL SELECT * FROM overruled
+    )
 """
 
+# The fates of the occurrences on a bucket's pages, each with its attribution.
+PLACES = f"""{ATTRIBUTED}
+    SELECT occurrence_id, qa_id, question_id, kept_id, method, score, differs, several, given.row
+    FROM fates JOIN given USING (occurrence_id)
+    WHERE fates.page_bucket = $bucket
+    ORDER BY occurrence_id
+"""  # noqa: S608  # no value of a page stands in it
+
 # The records that are kept on a bucket's pages: every place of each, and the best attribution among them.
-RECORDS = """
+RECORDS = f"""{ATTRIBUTED}
     SELECT fates.kept_id, first(qa_id ORDER BY qa_id),
-           list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position,
-                 'fetched_at': fetched_at}
+           list({{'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position,
+                 'fetched_at': fetched_at}}
                 ORDER BY page_path, position),
-           first({'row': attributions.row, 'title': source_title}
+           first({{'row': given.row, 'title': source_title}}
                  ORDER BY tier_rank, confidence DESC NULLS LAST, page_path, position),
            coalesce(list(DISTINCT seen_in ORDER BY seen_in) FILTER (seen_in IS NOT NULL), [])
-    FROM fates JOIN attributions USING (occurrence_id)
+    FROM fates JOIN given USING (occurrence_id)
     WHERE fates.kept_id IN (SELECT occurrence_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id)
     GROUP BY fates.kept_id
     ORDER BY fates.kept_id
-"""
+"""  # noqa: S608  # no value of a page stands in it
 
 # For the records that are kept on a bucket's pages: those that share a passage with each.
 SHARED = """
@@ -49,6 +56,28 @@ SHARED = """
     WHERE qa_id IN (SELECT qa_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id)
     GROUP BY qa_id ORDER BY qa_id
 """
+
+# For the records that are kept on a bucket's pages: those much like each that a guard or a person kept apart from it,
+# the likest first. `turned` says that `differs` was written down from the other's side.
+TOLD_APART = """
+    WITH own AS (SELECT occurrence_id, qa_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id),
+    every AS (SELECT *, 0 AS decided FROM vetoes UNION ALL SELECT *, 1 FROM apart),
+    met AS (
+        SELECT own.qa_id, from_id AS other, guard, score, differs, decided, false AS turned
+        FROM every JOIN own USING (occurrence_id)
+        UNION ALL
+        SELECT own.qa_id, every.occurrence_id, guard, score, differs, decided, true
+        FROM every JOIN own ON own.occurrence_id = from_id
+    ),
+    named AS (
+        SELECT met.*, fates.qa_id AS other_id FROM met JOIN fates ON fates.occurrence_id = other AND kept_id = other
+        QUALIFY row_number() OVER (PARTITION BY met.qa_id, other_id ORDER BY decided DESC, guard) = 1
+    )
+    SELECT qa_id, other_id, guard, score, differs, turned FROM named
+    QUALIFY row_number() OVER (PARTITION BY qa_id ORDER BY score DESC, other_id) <= $most
+    ORDER BY qa_id, score DESC, other_id
+"""
+MOST_TOLD_APART = 10  # a text that a template fills with other names is like thousands
 
 # A public row in a stage file: its table, what orders it there, the record it stands or falls with, and its JSON.
 ROW_COLUMNS = {
@@ -74,6 +103,8 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
         fate = Fate(occurrence_id, qa_id, question_id, kept_id, method, score, words, bool(several))
         fates[fate.occurrence_id] = (fate, decode(attribution))
     shared = dict(fetch(task, SHARED, bucket=task.bucket))
+    apart = told_apart(task)
+    decided = decisions_by_record(task)
     records: dict[str, Backing] = {}
     for kept_id, qa_id, places, best, seen_in in fetch(task, RECORDS, bucket=task.bucket):
         records[kept_id] = Backing(
@@ -81,6 +112,8 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
             attribution=decode(best["row"]),
             source_title=best["title"],
             shares_passage_with=tuple(shared.get(qa_id, ())),
+            told_apart=tuple(apart.get(qa_id, ())),
+            decisions=tuple(decided.get(qa_id, ())),
             seen_in=tuple(seen_in),
         )
     counts: Counter[str] = Counter()
@@ -93,13 +126,46 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
             strict=True,
         ):
             for seq, (table, position, qa_id, row) in enumerate(page_rows(page, parsed, audit, fates, records)):
-                errors = check(table, row)
+                errors = check(table, row) or rejection(decided.get(qa_id or "", ()))
                 counts["rows"] += 1
                 name = getattr(row, "id", page.id)
                 yield table, page.path, position, seq, name, qa_id, errors, msgspec.json.encode(row)
 
     write_table(task, "rows", ROW_COLUMNS, rows())
     return counts
+
+
+def told_apart(task: Task) -> dict[str, list[ToldApart]]:
+    """By record, those much like it that a guard kept apart from it."""
+    found: dict[str, list[ToldApart]] = {}
+    for qa_id, other_id, guard, score, differs, turned in fetch(
+        task, TOLD_APART, bucket=task.bucket, most=MOST_TOLD_APART
+    ):
+        words = msgspec.msgpack.decode(differs, type=tuple[str, ...])
+        if turned:
+            words = tuple(("+" if word.startswith("-") else "-") + word[1:] for word in words)
+        found.setdefault(qa_id, []).append(ToldApart(other_id, guard, score, words))
+    return found
+
+
+def decisions_by_record(task: Task) -> dict[str, list[Decided]]:
+    """By record, what people decided about it."""
+    found: dict[str, list[Decided]] = {}
+    for qa_id, row in fetch(task, """SELECT qa_id, "row" FROM decided ORDER BY ALL"""):
+        found.setdefault(qa_id, []).append(msgspec.msgpack.decode(row, type=Decided))
+    return {qa_id: sorted(rows, key=msgspec.json.encode) for qa_id, rows in found.items()}
+
+
+def rejection(decisions: Sequence[Decided]) -> bytes | None:
+    """What is wrong with a record that a person rejected, as JSON; None where nobody did."""
+    for said in decisions:
+        if said.kind == "reject":
+            by = "".join(
+                part for part in (f" by {said.by}" if said.by else "", f" on {said.date}" if said.date else "")
+            )
+            reason = f": {said.reason}" if said.reason else ""
+            return msgspec.json.encode([RowError("", f"was rejected in decisions.csv{by}{reason}")])
+    return None
 
 
 def page_rows(
@@ -185,9 +251,26 @@ def settle(task: Task, _guard: Guard) -> dict[str, int]:
     return counts
 
 
+# What is odd about decisions: what was so from the beginning, sources that no page of the record lists, and records
+# that were accepted and are refused all the same.
+DECISIONS_IN_VAIN = """
+    SELECT code, message FROM odd
+    UNION ALL
+    SELECT 'decision-without-target',
+           'No page of the record ' || qa_id || ' lists the source that a decision gives it: ' || value
+    FROM decided ANTI JOIN obeyed USING (qa_id) WHERE kind = 'attribute'
+    UNION ALL
+    SELECT 'decision-without-target',
+           'The record ' || qa_id || ' was accepted, but it is refused for what its schema does not allow'
+    FROM decided SEMI JOIN broken USING (qa_id) WHERE kind = 'accept'
+    ORDER BY ALL
+"""
+
+
 def corpus_rows(task: Task) -> Iterator[tuple[str, str, int, str, msgspec.Struct]]:
     """The rows that concern no single page: table, path and position to order them by, name, and the row."""
-    for code, message in task.settings.get("issues", ()):
+    odd = [*task.settings.get("issues", ()), *fetch(task, DECISIONS_IN_VAIN)]
+    for code, message in odd:
         yield "issues", "", 0, code, assemble.issue_row(Issue(code, message), None, None)
     for _, wordings in groupby(fetch(task, QUESTION_GROUPS), key=lambda wording: wording[0]):
         place, group = question_group(list(wordings))

@@ -28,6 +28,29 @@ class Place(msgspec.Struct, frozen=True):
     fetched_at: str | None
 
 
+class ToldApart(msgspec.Struct, frozen=True):
+    """Another record that answers the same question much alike: the guard that kept the two apart, and what differs.
+
+    `differs` lists the words that only the other has, as "-word", and that only this one has, as "+word".
+    """
+
+    qa_id: str
+    guard: str
+    score: float
+    differs: tuple[str, ...]
+
+
+class Decided(msgspec.Struct, frozen=True, order=True):
+    """What a person decided about a record; `other` is the id of a second text that the decision is about."""
+
+    kind: str
+    other: str | None = None
+    value: str | None = None
+    by: str | None = None
+    date: str | None = None
+    reason: str | None = None
+
+
 class QARow(msgspec.Struct, frozen=True):
     """A record: a kept Q&A, and every occurrence that it stands for."""
 
@@ -48,6 +71,8 @@ class QARow(msgspec.Struct, frozen=True):
     occurrences: tuple[Place, ...]
     edits: int
     shares_passage_with: tuple[str, ...]
+    told_apart: tuple[ToldApart, ...]
+    decisions: tuple[Decided, ...]
     issues: tuple[str, ...]
 
 

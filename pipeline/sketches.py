@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 SKETCH_SIZE = 24  # hashes
 SHINGLE = 3  # words
 
-HASH_BITS = 44  # of a 3-gram, beside the number of its text or group in 64 bits
-MOST_TEXTS = 1 << (64 - HASH_BITS)  # at a time
+HASH_BITS = 44  # of a 3-gram, beside the number of its text in 64 bits
+TEXTS_AT_A_TIME = 1 << 14  # of which sketches are made
 
 _ODD = 0x9E3779B97F4A7C15  # the golden ratio in 64 bits: multiplying by it mixes
 _BASE = 0x100000001B3  # an odd number, so that it has an inverse modulo 2^64
@@ -41,19 +41,21 @@ _UNSPACED = ((0x0E00, 0x0E80), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB
 def shared_hashes(texts: Sequence[str], groups: Sequence[int]) -> list[list[int]]:
     """For each text, names for those hashes of its sketch that another text of its group has in its own.
 
-    `groups` numbers the group of each text, in order; there may be up to MOST_TEXTS texts.
+    `groups` numbers the group of each text, in order. Sketches are made of so many texts at a time, however many there
+    are: those of one question may be millions.
     """
     import numpy as np
 
-    if len(texts) > MOST_TEXTS:
-        raise ValueError(f"{len(texts):,} texts at a time are more than {MOST_TEXTS:,}")
-    owners, hashes = sketches(texts)
-    group_of = np.asarray(groups, np.uint64)
-    keys = (group_of[owners] << np.uint64(HASH_BITS)) | hashes
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    first = np.ones(len(keys), bool)
-    first[1:] = keys[1:] != keys[:-1]
+    made = [sketches(texts[start : start + TEXTS_AT_A_TIME]) for start in range(0, len(texts), TEXTS_AT_A_TIME)]
+    if not made:
+        return []
+    owners = np.concatenate([own + n * TEXTS_AT_A_TIME for n, (own, _) in enumerate(made)])
+    hashes = np.concatenate([found for _, found in made])
+    group_of = np.asarray(groups, np.uint64)[owners]
+    order = np.lexsort((hashes, group_of))
+    group_of, hashes = group_of[order], hashes[order]
+    first = np.ones(len(hashes), bool)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (group_of[1:] != group_of[:-1])
     run = np.cumsum(first) - 1
     common = np.bincount(run)[run] > 1 if len(run) else first
     owners, run = owners[order][common], run[common]

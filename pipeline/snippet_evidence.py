@@ -1,92 +1,19 @@
-"""What the texts of a page say about whose its snippets are: likelihood ratios, by the table in rules/snippets.py."""
+"""What titles and addresses say about whose snippets and answers are: likelihood ratios, by tables of the rules."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from pipeline.likeness import centred, cosine, grams_of, rarity, vector, words_of
+from pipeline.likeness import words_of
 from pipeline.model import ListedSource
+from pipeline.rules import attribution
 from pipeline.rules import snippets as known
 
-# Characters of a text that are read: answers and snippets are shorter, and what is not cannot be made to cost time.
-ANSWER_CHARACTERS = 2_000
+# Characters of a text that are read: snippets and titles are shorter, and what is not cannot be made to cost time.
 SNIPPET_CHARACTERS = 500
 NAME_CHARACTERS = 300
-
-
-class Pair(NamedTuple):
-    """How alike an answer and a snippet are.
-
-    `runs` of words that they and no other snippet share, and what `share` of the smaller text these are; `likeness`:
-    the cosine of their words, less what they have with all texts.
-    """
-
-    runs: int
-    share: float
-    likeness: float
-
-
-def answers_by_snippet(answers: Sequence[str], snippets: Sequence[str]) -> list[list[float]]:
-    """For each answer a ratio for each snippet: that they come from one page."""
-    ratios = [row[-1] for row in (*known.QUOTED, *known.ALIKE)]
-    answer_styles = [house_style(answer, ANSWER_CHARACTERS) for answer in answers]
-    snippet_styles = [house_style(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
-    return [
-        [
-            ratios[pair_row(*pair)] * style_ratio(answer_style, snippet_style)
-            for pair, snippet_style in zip(pairs, snippet_styles, strict=True)
-        ]
-        for pairs, answer_style in zip(alikeness(answers, snippets), answer_styles, strict=True)
-    ]
-
-
-def alikeness(answers: Sequence[str], snippets: Sequence[str]) -> list[list[Pair]]:
-    """For each answer how alike it and each snippet are."""
-    answer_words = [words_of(answer, ANSWER_CHARACTERS) for answer in answers]
-    snippet_words = [words_of(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
-    weights = rarity([*answer_words, *snippet_words])
-    answer_vectors = [vector(words, weights) for words in answer_words]
-    snippet_vectors = [vector(words, weights) for words in snippet_words]
-    likeness = centred([[cosine(answer, snippet) for snippet in snippet_vectors] for answer in answer_vectors])
-    grams = [grams_of(words, known.GRAM) for words in snippet_words]
-    holding = Counter(gram for found in grams for gram in found)
-    own = [frozenset(gram for gram in found if holding[gram] == 1) for found in grams]
-    table = []
-    for words, row in zip(answer_words, likeness, strict=True):
-        found = grams_of(words, known.GRAM)
-        runs = [len(found & mine) for mine in own]
-        shares = [n / max(1, min(len(found), len(mine))) for n, mine in zip(runs, own, strict=True)]
-        table.append([Pair(*pair) for pair in zip(runs, shares, row, strict=True)])
-    return table
-
-
-def pair_row(runs: int, share: float, likeness: float) -> int:
-    """Which row of `QUOTED`, else of `ALIKE` below it, a pair falls into: the first that it reaches.
-
-    A shared run of words is a quotation; otherwise a pair counts by how much more alike it is than its two texts are to
-    all, since on a page everything is about one topic.
-    """
-    for row, (least_runs, least_share, _) in enumerate(known.QUOTED):
-        if runs >= least_runs and share >= least_share:
-            return row
-    reached = (row for row, (least, _) in enumerate(known.ALIKE) if likeness >= least)
-    return len(known.QUOTED) + next(reached, len(known.ALIKE) - 1)
-
-
-def house_style(text: str, limit: int) -> list[int | None]:
-    """Which way of each house style a text shows; None where it shows none, or several."""
-    ways = [[n for n, way in enumerate(style) if way.search(text, 0, limit)] for style in known.HOUSE_STYLES]
-    return [shown[0] if len(shown) == 1 else None for shown in ways]
-
-
-def style_ratio(left: Sequence[int | None], right: Sequence[int | None]) -> float:
-    ratio = 1.0
-    for mine, other in zip(left, right, strict=True):
-        if mine is not None and other is not None:
-            ratio *= known.SAME_STYLE if mine == other else known.OTHER_STYLE
-    return ratio
+ANSWER_CHARACTERS = 2_000
 
 
 def snippets_by_entry(entries: Sequence[ListedSource], snippets: Sequence[str]) -> list[list[float]]:
@@ -125,3 +52,38 @@ def genre_ratio(of_dictionary: bool, like_dictionary: bool) -> float:
     if like_dictionary:
         return known.GENRE_SNIPPET
     return known.GENRE_TITLE if of_dictionary else 1.0
+
+
+def answers_by_entry(entries: Sequence[ListedSource], answers: Sequence[str]) -> list[list[float]]:
+    """For each answer a ratio for each entry: that it is from the entry's page, by the publisher and genre it shows."""
+    squeezed = ["".join(words_of(answer, ANSWER_CHARACTERS)) for answer in answers]
+    hosts = [host_letters(entry) for entry in entries]
+    naming = {host: {t for t, text in enumerate(squeezed) if host in text} for host in hosts if host}
+    # What many answers say is the page's topic, even where a host is called by it.
+    telling = {host: named for host, named in naming.items() if len(named) * 4 <= len(answers)}
+    dictionary = [bool(known.DICTIONARY_TITLE.search(" ".join(naming_words(entry)))) for entry in entries]
+    table = []
+    for t, answer in enumerate(answers):
+        like_dictionary = bool(known.DICTIONARY_SNIPPET.search(answer[:ANSWER_CHARACTERS]))
+        table.append(
+            [
+                (attribution.HOST_NAMED if t in telling.get(host or "", ()) else 1.0)
+                * answer_genre_ratio(of_dictionary, like_dictionary)
+                for host, of_dictionary in zip(hosts, dictionary, strict=True)
+            ]
+        )
+    return table
+
+
+def host_letters(entry: ListedSource) -> str | None:
+    """The longest part of an entry's host, which names its publisher: "clevelandclinic"; None where it is short."""
+    address = (entry.url or "")[:NAME_CHARACTERS].partition("://")[2]
+    parts = address.partition("/")[0].casefold().split(".")[:-1]
+    longest = "".join(words_of(max(parts, key=len, default=""), NAME_CHARACTERS))
+    return longest if len(longest) >= attribution.HOST_LETTERS else None
+
+
+def answer_genre_ratio(of_dictionary: bool, like_dictionary: bool) -> float:
+    if not like_dictionary:
+        return 1.0
+    return attribution.DICTIONARY_BOTH if of_dictionary else attribution.DICTIONARY_ANSWER_ONLY

@@ -39,6 +39,8 @@ class Hypothesis(NamedTuple):
 def snippet_hypotheses(listed: SourceList) -> list[Hypothesis]:
     """Every hypothesis that the places of the blanks allow. The mass of each is its prior by their likelihood."""
     nodes = count()
+    if not listed.shown:
+        return [in_place(listed, nodes)]
     found = [
         *(shifted(listed, by, wraps, nodes) for by in known.SHIFTS for wraps in (False, True)),
         compacted(listed, nodes),

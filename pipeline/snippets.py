@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
-from pipeline.lattice import decode
+from pipeline.lattice import Decoded, Evidence, decode
 from pipeline.model import ListedSource, MapKind, ShownSnippet, SnippetAudit, SnippetMapKind, SnippetOwner
 from pipeline.rules import snippets as known
 from pipeline.rules.evidence import SNIPPET_RATIO
 from pipeline.rules.sources import source_kind
-from pipeline.snippet_evidence import answers_by_snippet, snippets_by_entry
+from pipeline.snippet_evidence import snippets_by_entry
 from pipeline.snippet_hypotheses import Hypothesis, SourceList, snippet_hypotheses
 
 # Beyond these the list is `unknown`, or the order of the answers is not weighed: real pages list some ten sources and
@@ -40,43 +40,44 @@ class Reading(NamedTuple):
     owners: list[list[float]]
 
 
-def audit_snippets(
-    sources: Sequence[ListedSource], answers: Sequence[str], owners: Mapping[int, int] | None = None
-) -> SnippetAudit:
-    """Weigh how the snippets of a page's source list stand to its entries, by the list and the page's answers in order.
+class ReadList(NamedTuple):
+    """A list read with its answers: the audit, for each snippet the share of each entry (of none as the last), and
+    where the answers stand."""
 
-    `owners` says of some snippets, by their places from 0, which entry's page was seen to have them (its number). The
-    audit of no sources is empty. Where no snippet is shown, all are missing; a list of over `MOST_ENTRIES` is
-    `unknown`.
+    audit: SnippetAudit
+    owners: list[list[float]]
+    decoded: Decoded
+
+
+def read_list(sources: Sequence[ListedSource], evidence: Evidence, owners: Mapping[int, int] | None = None) -> ReadList:
+    """Weigh how the snippets of a page's source list stand to its entries, by the list and by the answers in order.
+
+    There is a source, and there are no more than `MOST_ENTRIES`. `owners` says of some snippets, by their places from
+    0, which entry's page was seen to have them (its number).
     """
-    if not sources:
-        return SnippetAudit()
     shown = [place for place, source in enumerate(sources) if source.snippet]
-    if not shown:
-        return SnippetAudit((MapKind("missing", 1.0),))
-    if len(sources) > MOST_ENTRIES:
-        return unaudited(sources, shown)
     snippets = [sources[place].snippet or "" for place in shown]
     listed = SourceList(
         texted=[source_kind(source.url) == "page" for source in sources],
         shown=shown,
         fit=with_owners(snippets_by_entry(sources, snippets), sources, shown, owners or {}),
     )
-    ratios = answers_by_snippet(answers if len(answers) <= MOST_ANSWERS else (), snippets)
     hypotheses = snippet_hypotheses(listed)
-    decoded = decode([hypothesis.lattice for hypothesis in hypotheses], ratios, known.FLOW)
+    decoded = decode([hypothesis.lattice for hypothesis in hypotheses], evidence, known.FLOW)
     readings = [
         reading(listed, hypothesis, share, taken)
         for hypothesis, share, taken in zip(hypotheses, decoded.lattices, decoded.steps, strict=True)
     ]
+    rows = [
+        [fsum(shares) for shares in zip(*rows, strict=True)]
+        for rows in zip(*(reading.owners for reading in readings), strict=True)
+    ]
     numbers = [source.number for source in sources]
-    return SnippetAudit(
-        kinds_of(readings),
-        tuple(
-            ShownSnippet(place, owners_of([fsum(shares) for shares in zip(*rows, strict=True)], numbers))
-            for place, *rows in zip(shown, *(reading.owners for reading in readings), strict=True)
-        ),
+    audit = SnippetAudit(
+        kinds_of(readings) if shown else (MapKind("missing", 1.0),),
+        tuple(ShownSnippet(place, owners_of(row, numbers)) for place, row in zip(shown, rows, strict=True)),
     )
+    return ReadList(audit, [[mass / fsum(row) for mass in row] for row in rows], decoded)
 
 
 def with_owners(
@@ -92,8 +93,13 @@ def with_owners(
     ]
 
 
-def unaudited(sources: Sequence[ListedSource], shown: Sequence[int]) -> SnippetAudit:
-    """Nothing is weighed: a snippet is its own entry's as often as it is on any page."""
+def unaudited(sources: Sequence[ListedSource]) -> SnippetAudit:
+    """Nothing is weighed: a snippet is its own entry's as often as it is on any page. Of no sources it is empty."""
+    if not sources:
+        return SnippetAudit()
+    shown = [place for place, source in enumerate(sources) if source.snippet]
+    if not shown:
+        return SnippetAudit((MapKind("missing", 1.0),))
     own = known.KINDS["aligned"] + known.KINDS["missing"]
     return SnippetAudit(
         (MapKind("unknown", 1.0),),

@@ -85,11 +85,18 @@ STEPS: tuple[Step, ...] = (
         inputs=("sign.signatures",),
     ),
     Step(
+        name="labels",
+        stage="deduplicate",
+        work="pipeline.corpus_steps:agree_on_labels",
+        grain="one",
+        inputs=("sign.signatures",),
+    ),
+    Step(
         name="near",
         stage="deduplicate",
         work="pipeline.corpus_steps:near_bucket",
         grain="keys",
-        inputs=("sign.signatures", "exact.copies*"),
+        inputs=("sign.signatures", "exact.copies*", "labels.labels*"),
     ),
     Step(
         name="group",
@@ -99,11 +106,19 @@ STEPS: tuple[Step, ...] = (
         inputs=("sign.signatures",),
     ),
     Step(
+        name="decide",
+        stage="deduplicate",
+        work="pipeline.decision_steps:decide_corpus",
+        grain="one",
+        inputs=("sign.signatures", "exact.copies*", "near.merges*"),
+        reads=("decisions",),
+    ),
+    Step(
         name="deduplicate",
         stage="deduplicate",
         work="pipeline.corpus_steps:deduplicate_bucket",
         grain="keys",
-        inputs=("sign.signatures", "exact.copies*", "near.merges*", "group.groups*"),
+        inputs=("sign.signatures", "exact.copies*", "near.merges*", "group.groups*", "decide.rulings*"),
         balance=("occurrences", "records", "exact duplicates", "near-duplicates"),
         takes=("index", "given out"),
     ),
@@ -145,6 +160,13 @@ STEPS: tuple[Step, ...] = (
         takes=("index", "given out"),
     ),
     Step(
+        name="overrule",
+        stage="attribute",
+        work="pipeline.decision_steps:overrule_bucket",
+        grain="pages",
+        inputs=("index.parsed", "deduplicate.fates*", "attribute.attributions", "decide.decided*"),
+    ),
+    Step(
         name="check",
         stage="validate",
         work="pipeline.row_steps:check_bucket",
@@ -153,9 +175,13 @@ STEPS: tuple[Step, ...] = (
             "read.pages",
             "index.parsed",
             "deduplicate.fates*",
+            "near.vetoes*",
             "share.shared*",
             "attribute.attributions*",
             "attribute.lists",
+            "decide.apart*",
+            "decide.decided*",
+            "overrule.overruled*",
         ),
     ),
     Step(
@@ -163,7 +189,10 @@ STEPS: tuple[Step, ...] = (
         stage="validate",
         work="pipeline.row_steps:settle",
         grain="one",
-        inputs=("check.rows", "sign.signatures", "deduplicate.fates"),
+        inputs=(
+            *("check.rows", "sign.signatures", "deduplicate.fates"),
+            *("decide.decided", "decide.odd", "overrule.obeyed"),
+        ),
         balance=("rows", "accepted", "refused"),
     ),
     Step(
@@ -173,6 +202,20 @@ STEPS: tuple[Step, ...] = (
         grain="tables",
         inputs=("check.rows", "settle.settled", "settle.broken"),
         balance=("rows", *TABLES),
+    ),
+    Step(
+        name="sketch",
+        stage="report",
+        work="pipeline.report_steps:sketch_bucket",
+        grain="pages",
+        inputs=("check.rows", "settle.broken*"),
+    ),
+    Step(
+        name="report",
+        stage="report",
+        work="pipeline.report_steps:report_corpus",
+        grain="one",
+        inputs=("sketch.chapters", "sketch.tallies", "check.rows", "settle.settled"),
     ),
 )
 

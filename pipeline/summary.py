@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.flow import Outcome
+from pipeline.terminal import harmless
 
 REFUSALS_SHOWN = 5
 
@@ -27,15 +28,19 @@ def summarise(outcome: Outcome) -> str:
         ("questions", written.get("questions", 0), ""),
         ("sources", written.get("sources", 0), ""),
         ("attributions", written.get("qa", 0), tally(written, "qa")),
+        ("decisions", counts.get("decide", {}).get("decisions", 0), tally(counts.get("decide", {}), "decisions")),
         ("issues", written.get("issues", 0), tally(written, "issues")),
         ("refused", written.get("refused", 0), tally(written, "refused")),
     )
     began = "Nothing changed, no work done" if outcome.done == 0 else f"Done in {manifest.duration_seconds:.1f} s"
-    table = [f"  {name:<13}{count:>9,}   {detail}".rstrip() for name, count, detail in rows]
+    table = [
+        f"  {name:<13}{count:>9,}   {detail}".rstrip() for name, count, detail in rows if count or name != "decisions"
+    ]
     where = (
         f"The data is in {outcome.out}: qa.csv (or .jsonl, .parquet) has the records; manifest.json lists every file."
     )
-    return "\n".join((f"{began}.", "", *table, "", where))
+    look = [f"To look at it, open {outcome.out}/report.html in a browser."] if manifest.report_key else []
+    return "\n".join((f"{began}.", "", *table, "", where, *look))
 
 
 def parts(counts: Mapping[str, int], names: tuple[str, ...]) -> str:
@@ -55,6 +60,6 @@ def refusals(outcome: Outcome) -> list[str]:
     total = outcome.manifest.counts["export"].get("refused", 0)
     with Path(outcome.out, "refused.jsonl").open("rb") as lines:
         rows = [msgspec.json.decode(line) for line in islice(lines, REFUSALS_SHOWN)]
-    said = [f"refused: {row['page_path']}: {row['errors'][0]['message']}" for row in rows]
+    said = [harmless(f"refused: {row['page_path']}: {row['errors'][0]['message']}") for row in rows]
     rest = total - len(rows)
     return [*said, f"refused: {rest:,} more in {outcome.out}/refused.csv"] if rest else said

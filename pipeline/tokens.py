@@ -50,6 +50,9 @@ _ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")  # of Latin letters only: els
 CONTRACTIONS = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
 
 
+Words = tuple[str, ...]
+
+
 class Chunk(msgspec.Struct, frozen=True):
     """What stands between two spaces: its tokens, which of them open a sentence, and whether it ends one.
 
@@ -283,7 +286,7 @@ def fold_letters(token: str) -> str:
     return _ACCENT.sub("", unicodedata.normalize("NFKD", token)) or token
 
 
-def label_words(label: str) -> tuple[str, ...]:
+def label_words(label: str) -> Words:
     return tuple(Tokens(label).folded)
 
 

@@ -12,6 +12,7 @@ import msgspec
 from pipeline.captures import Capture, nearness
 from pipeline.model import Attribution, Candidate, Evidence, Issue, ListedSource, Tier
 from pipeline.rules import evidence as known
+from pipeline.rules.attribution import SEEN
 from pipeline.rules.sources import source_kind
 from pipeline.urls import address_of
 
@@ -181,6 +182,19 @@ def prefer_order(verdict: Verdict, around: tuple[int | None, int | None]) -> Ver
         return sum(abs(number - other) for other in around if other is not None), number
 
     return msgspec.structs.replace(verdict, numbers=tuple(sorted(verdict.numbers, key=distance)))
+
+
+def seen_origins(citations: Citations, verdicts: Sequence[Verdict]) -> dict[int, dict[int, float]]:
+    """What documents show of answers, by place, from 0: a ratio for each entry that they speak for or against."""
+    seen: dict[int, dict[int, float]] = {}
+    for place, verdict in enumerate(verdicts):
+        against = verdict.ruled_out
+        if verdict.tier is not None:
+            against = frozenset(citations.able).difference(verdict.numbers)
+        ratios = dict.fromkeys(sorted(against), 1 / SEEN) | dict.fromkeys(verdict.numbers, SEEN)
+        if ratios:
+            seen[place] = ratios
+    return seen
 
 
 # --- where alignment and page meet -----------------------------------------------------------------------------------

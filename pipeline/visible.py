@@ -16,7 +16,8 @@ from pipeline.answers import SeenQA, SeenQuestion, group_qas
 from pipeline.asking import asks, in_zone, is_marked, is_sign, is_switch_element, label_end, leads_away
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
-from pipeline.htmltext import Element, HtmlLine, HtmlText
+from pipeline.htmltext import HtmlLine, HtmlText
+from pipeline.htmltree import Element
 from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING
 
@@ -69,14 +70,33 @@ def set_like_them(
 def faq_switches(lines: Sequence[HtmlLine]) -> list[int]:
     """The switches inside what the page calls its questions, also those that do not ask."""
     found = []
+    known: dict[Element, bool] = {}
     for index, line in enumerate(lines):
         if not is_switch_element(line.block) or in_zone(line, NO_QUESTIONS) or is_sign(line) or leads_away(line):
             continue
         if len(line.text) > LONGEST_HEADING_CHARACTERS or FAQ_HEADING.search(line.text):
             continue
-        if any(FAQ_NAME.search(names_of(above)) for above in line.block.iterancestors() if above.tag != "body"):
+        if is_in_faq(line.block, known):
             found.append(index)
     return found
+
+
+def is_in_faq(element: Element, known: dict[Element, bool]) -> bool:
+    """Whether an element stands in one that is named as questions; `known` remembers that for each."""
+    climbed = []
+    inside = False
+    above = element.getparent()
+    while above is not None:
+        if above in known:
+            inside = known[above]
+            break
+        climbed.append(above)
+        if above.tag != "body" and FAQ_NAME.search(names_of(above)):
+            inside = True
+            break
+        above = above.getparent()
+    known.update(dict.fromkeys(climbed, inside))
+    return inside
 
 
 def drop_strays(found: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
@@ -104,7 +124,7 @@ def add_those_set_alike(
     blocks = {named(lines[q.index].block) for group in groups.values() for q in group}
     known = {q.index for group in groups.values() for q in group}
     for index, line in enumerate(lines):
-        if index in known or in_zone(line, NO_QUESTIONS) or is_sign(line) or named(line.block) not in blocks:
+        if index in known or named(line.block) not in blocks or in_zone(line, NO_QUESTIONS) or is_sign(line):
             continue
         other = seen_question(lines, index, ranges, sections, asks=False)
         group = groups.get(key_of(other))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.htmltext import parse_html, read_html
+from pipeline.htmltext import is_shown, read_html
+from pipeline.htmltree import parse_html
 from tests.conftest import ROOT
 from tests.test_html import WRAPPINGS, wrapped
 
@@ -51,7 +52,7 @@ def said(markup: str, *, hidden: bool) -> list[str]:
     """The words of the text stream that a reader sees, with or without those that are not shown at first."""
     root = parse_html(markup)
     assert root is not None
-    lines = [line for line in read_html(root).lines if line.zone != "title" and (hidden or not line.hidden)]
+    lines = [line for line in read_html(root).lines if line.zone != "title" and (hidden or is_shown(line))]
     return [word for line in lines for word in DIRECTION_MARKS.sub("", line.text).split()]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.flow import run_flow
-from pipeline.manifest import MANIFEST
+from pipeline.manifest import MANIFEST, REPORT
 from tests.conftest import ROOT
 from tests.test_pages import rows
 
@@ -36,7 +36,7 @@ def test_every_file_is_described(out: Path) -> None:
     package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
     described = {resource["path"]: resource for resource in package["resources"]}
     here = {path.name for path in out.iterdir() if path.is_file()}
-    assert set(described) == here - {"datapackage.json", MANIFEST}
+    assert set(described) == here - {"datapackage.json", MANIFEST, REPORT}
     assert len({resource["name"] for resource in package["resources"]}) == len(described)
     for path, resource in described.items():
         data = (out / path).read_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,10 +15,11 @@ from pipeline.compare import Comparison
 from pipeline.compare import compare as compare_tokens
 from pipeline.deduplicate import MOST_COMPARED, Candidate, Merge, Veto, merge_questions, passages_of
 from pipeline.group_questions import Wording, group_questions
+from pipeline.labels import EDGES, LEAST_QUESTIONS, labels_among
 from pipeline.normalise import fold_question, normalise
 from pipeline.rules.frames import FRAMES, Frame
 from pipeline.sketches import shared_hashes
-from pipeline.tokens import Tokens
+from pipeline.tokens import LABEL_WORDS, Tokens, label_words
 
 DOSE = (
     "The usual dose for adults is 200 mg twice a day, taken with water before meals. It starts to work within two "
@@ -178,6 +180,53 @@ def test_a_hot_answer_is_compared_a_bounded_number_of_times(monkeypatch: pytest.
     assert [merge.occurrence_id for merge in found if isinstance(merge, Merge) and not merge.several] in ([], ["copy"])
 
 
+def test_a_hot_question_is_sketched_some_texts_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {str(n): f"Ticket {n * n} opens the gate. {SENTENCES[n % 5]}" for n in range(50)}
+    at_once = merged("How do I get in?", texts)
+    monkeypatch.setattr("pipeline.sketches.TEXTS_AT_A_TIME", 7)
+    assert merged("How do I get in?", texts) == at_once
+    hashes = shared_hashes([*texts.values(), *texts.values()], [1] * 100)
+    assert hashes[:50] == hashes[50:]
+
+
+def test_a_bare_number_in_the_place_of_a_small_word_is_a_slip() -> None:
+    text = TEMPLATE.format("salt and pepper are free on every table of the dining car")
+    assert compare(text, text.replace("and", "3")).same
+    assert compare(text, text.replace("salt and", "3 mg salt or")).veto is not None
+    assert compare(text.replace("every", "some"), text.replace("every", "3")).veto == "missing-number"
+
+
+def signed(answers: list[tuple[int, str]]) -> duckdb.DuckDBPyConnection:
+    db = duckdb.connect()
+    db.execute("CREATE TABLE signatures (question_key VARCHAR, question_hash BIGINT, answer VARCHAR)")
+    db.executemany("INSERT INTO signatures VALUES (?, ?, ?)", [(str(n), n, answer) for n, answer in answers])
+    return db
+
+
+def test_labels_are_what_stands_around_the_answers_of_many_questions() -> None:
+    """An unheard-of label is found; what many answers say, or begin to say, is none."""
+    edges = [("Pondered Reply ", ""), ("Yes, ", "Tap for gossip."), ("Adults ", "No."), ("The ", "Ask 3 men.")]
+    answers = [(n, f"{label}Gate {n} opens at dawn. {end}") for n in range(LEAST_QUESTIONS) for label, end in edges]
+    answers += [(1, "Only Here Many gates are open.")] * LEAST_QUESTIONS
+    labels = labels_among(edge for (edge,) in signed(answers).execute(EDGES).fetchall())
+    assert labels == ["pondered", "pondered reply", "tap for gossip."]
+
+
+def test_a_label_of_the_corpus_neither_hides_nor_fakes_a_copy() -> None:
+    labels = LABEL_WORDS | {label_words("Pondered Reply"), label_words("Tap for gossip.")}
+    whole = " ".join(SENTENCES[:2])
+
+    def copies(*answers: str) -> list[type]:
+        texts = [Candidate(str(n), answer) for n, answer in enumerate(answers)]
+        return [type(found) for found in merge_questions([("What may visitors do?", texts)], labels)]
+
+    assert copies(f"Pondered Reply {whole}", f"Short answer {whole}") == [Merge]
+    assert (
+        copies(f"Pondered Reply {SENTENCES[0]} Tap for gossip.", f"Pondered Reply {SENTENCES[4]} Tap for gossip.") == []
+    )
+    assert copies(f"{whole} Tap for gossip.", f"{whole[:120]} ... Tap for gossip.") == [Merge]
+
+
 def test_stars_not_components() -> None:
     """A text joins the one it is most alike, and one that was cut before the difference joins neither twin."""
     texts = {
@@ -265,6 +314,27 @@ def test_templates_filled_with_other_names_stay_apart() -> None:
     questions = [ask.format(name) for name in names for ask in asks]
     assert groups_of(questions, ["page"] * len(questions)) == sorted([question] for question in questions)
     assert groups_of(questions) == sorted([question] for question in questions)
+
+
+def test_a_chain_of_like_questions_is_no_group() -> None:
+    """Each is like the next, the first and the last have nothing in common: the mean of all decides."""
+    words = "amber birch cedar dwarf ember flint grove haven inlet jetty kiosk ledge".split()  # noqa: SIM905
+    chain = [f"Why does {' and '.join(words[n : n + 3])} matter?" for n in range(10)]
+    assert max(len(group) for group in groups_of(chain)) < len(chain) / 2
+
+
+def test_one_odd_wording_splits_no_group() -> None:
+    """Other names make two questions of two; where more wordings say that they are one, they are one."""
+    asked = [
+        "How do I make Melodia play the songs of my playlist in turn?",
+        "How can I have my playlist's songs played in turn in Melodia?",
+        "How to play playlist songs in turn with Melodia?",
+        "How do I make Songbird play the songs of my playlist in turn?",
+    ]
+    unlike = ["Where does the river begin?", "Who paints the harbour wall?", "When was the bridge built?"]
+    assert sorted(map(len, groups_of([asked[0], asked[3], *unlike]))) == [1] * 5
+    assert sorted(asked[:3]) in map(sorted, groups_of([*asked[:3], *unlike]))
+    assert sorted(asked) in map(sorted, groups_of([*asked, *unlike]))
 
 
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)

@@ -47,6 +47,21 @@ def test_commands_run(checkout: Path) -> None:
     assert any(shown == {name: row[name] for name in shown} for row in found)
 
 
+def test_the_consoles_say_what_they_show(checkout: Path) -> None:
+    """Each command of the console blocks prints the lines below it, in order; `...` stands for lines left out."""
+    (checkout / "decisions.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    shown = "".join(blocks("console"))
+    assert shown.count("$ ") == 4
+    for block in shown.split("$ ")[1:]:
+        command, *lines = block.splitlines()
+        call = [sys.executable, *shlex.split(command)[1:]]
+        done = subprocess.run(call, cwd=checkout, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        printed = iter(done.stdout.splitlines())
+        for line in lines:
+            assert line in ("...", "") or line in printed, f"{command} does not print {line!r} there"
+
+
 def test_python_runs(checkout: Path) -> None:
     script = blocks("python")[0] + "\nassert len(records) == 26, len(records)\n"
     (checkout / "script.py").write_text(script)

@@ -271,8 +271,8 @@ def test_blocks_partition_the_stream_and_everything_leads_back(markup: str) -> N
     assert [block.start for block in parsed.blocks] == ends[:-1]
     assert ends[-1] == len(parsed.text)
     for occurrence in parsed.occurrences:
-        ways: tuple[Occurrence | Sighting, ...] = (occurrence, *occurrence.sightings)
-        for said in ways:
+        every: tuple[Occurrence | Sighting, ...] = (occurrence, *occurrence.sightings)
+        for said in every:
             for passage in (said.question, said.answer):
                 if said.markup == "text":
                     assert passage.raw == "".join(parsed.text[p.start : p.end] for p in passage.pieces)

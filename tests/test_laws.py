@@ -16,6 +16,7 @@ from pipeline.edits import carry, undo
 from pipeline.export import csv_lines, undo_csv_cell
 from pipeline.model import Edit, Page, Parsed, PipelineError, RawFile
 from pipeline.normalise import normalise
+from pipeline.origins import trace_origins
 from pipeline.parse import account, parse_page
 from pipeline.read import decode
 from pipeline.rules.cleaning import Place
@@ -116,7 +117,9 @@ def test_every_occurrence_has_an_id_a_position_and_an_attribution(text: str) -> 
     _, found = parsed(text)
     assert len({occurrence.id for occurrence in found.occurrences}) == len(found.occurrences)
     assert [occurrence.position for occurrence in found.occurrences] == list(range(1, len(found.occurrences) + 1))
-    assert len(attribute_page(found, None)) == len(found.occurrences)
+    origins = trace_origins(found.sources, [occurrence.answer.raw for occurrence in found.occurrences]).answers
+    assert len(attribute_page(found, None, origins)) == len(found.occurrences)
+    assert len(attribute_page(found, None, ())) == len(found.occurrences)
 
 
 @given(st.text() | PAGES, st.sampled_from(("question", "answer", "code")), st.sampled_from(("", "What is x?")))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.htmltext import parse_html
+from pipeline.htmltree import parse_html
 from pipeline.model import Page, PageFacts, Rights
 from pipeline.pagefacts import page_facts
 from pipeline.parse import parse_page

@@ -9,11 +9,12 @@ import pytest
 from pipeline.clean import apply_rule, clean_text
 from pipeline.edits import undo
 from pipeline.model import Edit
+from pipeline.rules.attribution import HOUSE_STYLES, READER
 from pipeline.rules.cleaning import CLEANING, CleaningRule
 from pipeline.rules.furniture import BYLINE, FURNITURE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL
 from pipeline.rules.issues import ISSUE_BY_CODE, ISSUES
 from pipeline.rules.roles import MEANING, Role
-from pipeline.rules.snippets import DICTIONARY_SNIPPET, DICTIONARY_TITLE, HOUSE_STYLES
+from pipeline.rules.snippets import DICTIONARY_SNIPPET, DICTIONARY_TITLE
 from pipeline.rules.truncation import TRUNCATIONS, TruncationRule, truncation_of
 from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, SENTENCE_END
 from tests.conftest import ROOT
@@ -94,7 +95,7 @@ def test_patterns_are_linear() -> None:
         + [pattern for pattern, _, _ in FURNITURE]
     )
     patterns += [BYLINE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL, PROMOTION_HEADING, PROMOTION_TEXT]
-    patterns += [DICTIONARY_SNIPPET, DICTIONARY_TITLE, *(way for style in HOUSE_STYLES for way in style)]
+    patterns += [DICTIONARY_SNIPPET, DICTIONARY_TITLE, READER, *(way for style in HOUSE_STYLES for way in style)]
     for pattern in patterns:
         for bait in BAIT:
             pattern.match(bait)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.htmltext import parse_html, read_html
+from pipeline.htmltext import read_html
+from pipeline.htmltree import parse_html
 from pipeline.text_fragments import Searched, text_fragment
 
 if TYPE_CHECKING:

@@ -86,7 +86,9 @@ FRAMES: tuple[Frame, ...] = (
     Frame(
         "reason", re.compile(r"\bwhy\b|\breasons? for\b|\bhow come\b"), asks=("why is it so",), not_asks=("is it so",)
     ),
-    Frame("count", re.compile(r"\bhow (?:many|often)\b"), asks=("how many are there",), not_asks=("how is it",)),
+    Frame(
+        "count", re.compile(r"\bhow (?:many|often|frequently)\b"), asks=("how many are there",), not_asks=("how is it",)
+    ),
 )
 
 # Frames that ask for different kinds of answers: two questions of different such frames are not one.
@@ -129,7 +131,7 @@ _SAME = """
     | find locate | show display view see | change modify edit alter | choose select pick | require demand | use utilize
     | allow permit | cost price fee charge | danger risk hazard | symptom sign | test check examine | treat cure
     | protect prevent avoid | spread transmit transmission pass | airplane plane aircraft flight | trip travel journey
-    | prepare ready preparation | common frequent | keep retain | back return | die death dead deceased decease
+    | prepare ready preparation | common | keep retain | back return | die death dead deceased decease
     | person people individual human | location site place | app application | phone telephone mobile smartphone
     | tv television | fridge refrigerator | bicycle bike cycle | document doc file | info information
     | ad advertisement advert | account profile | photo pic | usa us united-states america | uk united-kingdom
@@ -139,6 +141,15 @@ _SAME = """
     | forbidden prohibited banned | illegal unlawful | hospital clinic | medicine medication drug | pregnant pregnancy
     | safe secure | severe serious | infect infection infectious contagious | vaccine vaccination jab | dog puppy
     | cat kitten | lawyer attorney solicitor | salary wage pay income | shipping delivery | deliver ship
+    | often frequently | parcel package packet | abroad overseas | wifi wi-fi wireless | town city | student pupil
+    | guarantee warranty | shut close | customer client | company firm | toilet restroom bathroom washroom lavatory
+    | rubbish trash garbage | luggage baggage suitcase | petrol gasoline | subway underground metro | postcode zip
+    | nappy diaper | pushchair stroller pram | pharmacy chemist drugstore | timetable schedule | football soccer
+    | mother mum mom | father dad | elderly senior | big large | small little tiny | difficult hard | easy simple
+    | expensive costly | cheap inexpensive | happen occur | reply respond | speak talk | mistake error
+    | problem issue trouble | origin source | advantage benefit pro | disadvantage drawback downside con
+    | symptom indication | colour color | licence license | tyre tire | fetus foetus
+    | swap exchange | teenager teen adolescent | street road | quit resign
 """
 SAME_WORDS = {word: words.split()[0] for words in _SAME.split("|") for word in words.split()}
 

@@ -190,6 +190,11 @@ MONTHS = (
     | {"sept": "september", "may": "may"}
 )
 
+# Common words that say how many, as a number does.
+QUANTITIES = frozenset(
+    "a all an another any both each either every few half many more most much no none once only some such".split()  # noqa: SIM905
+)
+
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())  # noqa: SIM905
 DATE_WORDS = frozenset(MONTHS.values()) | WEEKDAYS
 
@@ -217,7 +222,8 @@ ORDERING = frozenset(
 
 # --- what pages put around an answer ---------------------------------------------------------------------------------
 
-# Labels and links in small letters that may stand before an answer without a full stop between, or behind it.
+# Labels and links in small letters that may stand before an answer without a full stop between, or behind it. A larger
+# corpus shows its own (see `pipeline.labels`); these are for one that is too small.
 LABELS = (
     "full answer",
     "quick answer",

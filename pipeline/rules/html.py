@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Protocol
 
 # Elements that begin and end a line of their own; table cells too, for a reader sees them apart.
 BLOCK_TAGS = frozenset(
@@ -30,8 +29,14 @@ UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "sv
     FALLBACK_TAGS, "noscript"
 )
 
-# Elements that say how text is set; the others, such as spans, only hold it.
-TELLING_TAGS = BLOCK_TAGS | BREAK_TAGS | BOLD_TAGS | {"a"} | frozenset(UNSEEN_TAGS)
+# What elements do to text; the others, such as spans, only hold it.
+EFFECTS = (
+    dict.fromkeys(BOLD_TAGS, "bold")
+    | dict.fromkeys(UNSEEN_TAGS, "unseen")
+    | dict.fromkeys(BREAK_TAGS, "break")
+    | dict.fromkeys(BLOCK_TAGS, "block")
+    | {"a": "link"}
+)
 
 # Elements whose content is shown once they have the attribute `open`.
 FOLDED_TAGS = frozenset(("details", "dialog"))
@@ -111,24 +116,11 @@ STATES = frozenset(
 STATE_PREFIXES = frozenset(("is", "has", "js", "not", "are", "state"))
 
 
-class HasAttributes(Protocol):
-    """An element, as far as its attributes go."""
-
-    def get(self, key: str, /) -> str | None: ...
-
-
-def zone_of(tag: str, element: HasAttributes) -> str:
-    """The part of the page that an element begins, if it is none of the content; "" where it is not."""
-    zone = ZONE_TAGS.get(tag)
-    if zone:
-        return zone
-    role = element.get("role")
+def zone_of(role: str | None, names: str | None, name: str | None) -> str:
+    """The part of the page that an element begins by its role, its classes or its id; "" where they tell of none."""
     if role and role in ZONE_ROLES:
         return ZONE_ROLES[role]
-    named, name = element.get("class"), element.get("id")
-    if named is None and name is None:
-        return ""
-    return zone_of_names(f"{named or ''} {name or ''}")
+    return "" if names is None and name is None else zone_of_names(f"{names or ''} {name or ''}")
 
 
 @lru_cache(maxsize=65_536)

@@ -33,6 +33,11 @@ ISSUES: tuple[IssueKind, ...] = (
         "record-odd", "warning", "A record of a WARC or a line of a JSONL file says something that means nothing."
     ),
     IssueKind("characters-lost", "warning", "Bytes that are no text were replaced by U+FFFD."),
+    IssueKind(
+        "markup-tamed",
+        "warning",
+        "Elements nest too deep, or a tag has too many attributes: some were left out.",
+    ),
     IssueKind("markup-broken", "info", "Markup for search engines that could not be read."),
     IssueKind("markup-differs-from-text", "warning", "Markup answers a question otherwise than the visible text does."),
     IssueKind("layout-unknown", "warning", "No layout fits the page; it was read as headings and paragraphs."),
@@ -49,6 +54,9 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind("results-passed-over", "info", "A folder of raw files holds the results of a run, which were not read."),
     IssueKind("index-odd", "warning", "An index.csv says something that means nothing."),
     IssueKind("index-row-without-file", "warning", "An index.csv names a file that was not read."),
+    IssueKind("decision-odd", "warning", "A line of decisions.csv says something that means nothing."),
+    IssueKind("decision-conflict", "warning", "Decisions contradict each other, so they are not obeyed."),
+    IssueKind("decision-without-target", "warning", "A decision is about something that is not there."),
 )
 
 ISSUE_BY_CODE = {kind.code: kind for kind in ISSUES}

@@ -11,19 +11,20 @@ import msgspec
 
 # --- how lists go wrong -----------------------------------------------------------------------------------------------
 
-# The share of lists of each kind before anything of the page is weighed: no kind of slip is taken for rare but a full
-# shuffle, which no usual fault of a scraper makes.
+# The share of lists of each kind before anything of the page is weighed. Blanks that are dropped, with what follows
+# moved up, are the usual fault of a scraper that reads a list's columns apart; a full shuffle is none that we know.
 KINDS = {
-    "aligned": 0.23,
-    "missing": 0.20,
-    "shifted": 0.20,
-    "compacted": 0.24,
-    "permuted": 0.10,
+    "aligned": 0.25,
+    "missing": 0.25,
+    "shifted": 0.15,
+    "compacted": 0.27,
+    "permuted": 0.05,
     "unknown": 0.03,
 }
 
-# How far a list shifts: by little most often, and up more than down, since what is dropped is a snippet.
-SHIFTS = {1: 0.3, 2: 0.2, 3: 0.15, 4: 0.05, -1: 0.15, -2: 0.1, -3: 0.05}
+# How far a list shifts: each further step is half as likely, and up is likelier than down, since what is dropped is a
+# snippet.
+SHIFTS = {1: 0.42, 2: 0.2, 3: 0.08, 4: 0.03, -1: 0.17, -2: 0.07, -3: 0.03}
 
 # That what a shift pushes out at one end comes in at the other.
 WRAPS = 0.3
@@ -38,43 +39,6 @@ SEARCH_RESULTS_TEXT = 0.01
 # 1 spreads the prior over all n^n draws, n! of which are permutations; e would give all of it to them. Most draws of a
 # list whose answers prove little are no permutations, so 1 is the careful end.
 PERMUTATION_SHARE = 1.0
-
-# --- what text proves; ratios rounded from benchmarks/train_snippets.py -----------------------------------------------
-
-# Length of the word runs by which a quotation is known.
-GRAM = 3
-
-# An answer and a snippet share runs of words that no other snippet has: so many, so large a share of the smaller text,
-# and the ratio. A long run proves a common page; short ones are stock phrases as often as quotations.
-QUOTED: tuple[tuple[int, float, float], ...] = (
-    (8, 0.5, 60.0),
-    (1, 0.5, 10.0),
-    (2, 0.2, 8.0),
-    (2, 0.0, 3.3),
-    (1, 0.0, 1.8),
-)
-
-# Otherwise: how much more alike they are than they are to the page's other texts, and the ratio. The lowest row is set
-# nearer 1 than these pages give, because one page may well speak of two things.
-ALIKE: tuple[tuple[float, float], ...] = (
-    (0.08, 2.5),
-    (0.04, 1.9),
-    (0.02, 1.3),
-    (0.0, 0.9),
-    (-0.04, 0.7),
-    (-0.08, 0.35),
-    (-1.0, 0.25),
-)
-
-# House style: how a site sets apostrophes and citations throughout. Each tuple holds the ways that exclude one another.
-HOUSE_STYLES = (
-    (re.compile(r"\w’\w"), re.compile(r"\w'\w")),
-    (re.compile(r"Trusted Source"), re.compile(r"\[\d{1,3}\]"), re.compile(r"[.!?] \d{1,2}(?= [A-Z]|\s*\Z)")),
-)
-
-# Both texts show a style, and it is the same, or another. Measured at 3 to 10, and 0.1; but search engines change
-# apostrophes and drop citations when they cut a snippet, so it counts for less.
-SAME_STYLE, OTHER_STYLE = 2.0, 0.5
 
 # --- titles and snippets ----------------------------------------------------------------------------------------------
 
@@ -111,7 +75,8 @@ class Flow(msgspec.Struct, frozen=True):
     `unordered_ends`: that a stage of the unordered part ends before an answer (it has `unordered_stages` of them, which
     keeps its length near the mean); `group_ends` and `gap_ends`: the same of a group, and of answers from elsewhere;
     `gap_follows`: that such answers follow what ended; `passed_over`: that an entry has no answers;
-    `unordered_listed`: that an answer of the unordered part comes from a page whose snippet is shown.
+    `unordered_listed`: that an answer of the unordered part comes from a page of the list; `gap_together`: that answers
+    in a row from elsewhere come from one page.
     """
 
     unordered_stages: int
@@ -121,6 +86,7 @@ class Flow(msgspec.Struct, frozen=True):
     gap_follows: float
     passed_over: float
     unordered_listed: float
+    gap_together: float
 
 
 # A first part of some 15 answers in no order, a quarter to a third of them from listed pages; then groups of 5; every
@@ -133,4 +99,5 @@ FLOW = Flow(
     gap_follows=0.12,
     passed_over=0.24,
     unordered_listed=0.35,
+    gap_together=0.8,
 )

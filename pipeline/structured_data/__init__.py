@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from lxml import etree
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 from pipeline.structured_data.items import Item, Oddity
 from pipeline.structured_data.json_ld import read_json_ld
 from pipeline.structured_data.microdata import read_microdata

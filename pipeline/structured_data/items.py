@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 from lxml import etree
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 
 SCHEMA_ORG = re.compile(r"(?:(?:https?:)?//)?(?:www\.)?schema\.org(?:/|\Z)", re.IGNORECASE)
 _TYPE = re.compile(r"(?:(?:(?:https?:)?//)?(?:www\.)?schema\.org/#?|schema:)?([A-Za-z]+)/?", re.IGNORECASE)

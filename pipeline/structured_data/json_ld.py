@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 from pipeline.structured_data.items import LONE_SURROGATE, QUESTION, WANTED_TYPES, Item, Oddity, Value, type_names
 from pipeline.structured_data.json_repair import MOST_NESTING, NestedTooDeep, read_json
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 from pipeline.structured_data.items import ANSWER, QUESTION, WANTED_TYPES, Oddity, TreeItem, Value, type_names, value_of
 
 ANSWER_NAMES = ("acceptedAnswer", "suggestedAnswer")

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 from pipeline.model import Edit, Locator, Passage, Standing
 from pipeline.structured_data.items import PAGE_TYPES, QUESTION, SITE_TYPE, Item, Oddity, Value
 from pipeline.structured_data.json_ld import LARGEST_MARKUP

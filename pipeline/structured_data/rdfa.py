@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 from pipeline.structured_data.items import SCHEMA_ORG, WANTED_TYPES, TreeItem, Value, type_name, value_of
 
 _PREFIX = re.compile(r"([\w.-]+):\s+(\S+)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.htmltext import Element
+from pipeline.htmltree import Element
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 

@@ -1,0 +1,81 @@
+"""HTML -> tree: lxml reads it, tamed where that would be too slow or too deep; else BeautifulSoup does."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.etree
+
+from pipeline.taming import DEEPEST, has_long_tags, tame
+
+# What lxml calls an element; comments and processing instructions are not in the tree.
+Element = lxml.etree._Element  # noqa: SLF001  # it has no other name
+
+# Of markup in which lxml finds nothing, BeautifulSoup reads so many characters: it may take quadratic time.
+MOST_REBUILT = 2**14
+
+
+def parse_html(markup: str) -> Element | None:
+    """The tree of a document; None where there is nothing in it."""
+    return parse_or_tame(markup)[0]
+
+
+def parse_or_tame(markup: str) -> tuple[Element | None, bool]:
+    """The tree of a document, None where there is nothing in it, and whether the markup was tamed.
+
+    Markup that lxml would read too slowly, or not to its end, is tamed first. What it makes nothing of, BeautifulSoup
+    reads.
+    """
+    tamed = has_long_tags(markup)
+    root = parse(tame(markup) if tamed else markup)
+    if root is None and not tamed:
+        root, tamed = parse(tame(markup)), True
+    if root is not None:
+        return root, tamed
+    return (rebuild(markup) if len(markup) <= MOST_REBUILT and markup.strip() else None), False
+
+
+def parse(markup: str) -> Element | None:
+    """The tree that lxml makes of a document; None where it makes none, or gives up."""
+    parser = lxml.etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        root: Element | None = lxml.etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    except lxml.etree.XMLSyntaxError:
+        return None
+    fatal = any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log)
+    return None if fatal else root
+
+
+def rebuild(markup: str) -> Element | None:
+    """The tree that BeautifulSoup makes of a document, elements nested too deep put beside each other."""
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString, Tag
+
+    soup = BeautifulSoup(markup, "html.parser")
+    root = lxml.etree.Element("html")
+    waiting = [(child, root, 1) for child in reversed(soup.contents)]
+    while waiting:
+        node, parent, depth = waiting.pop()
+        if isinstance(node, Tag):
+            name = re.sub(r"[^a-zA-Z0-9-]", "", node.name) or "div"
+            if name == "html":
+                child = parent
+            else:
+                child = lxml.etree.SubElement(parent, name if name[0].isalpha() else "div")
+                for key, value in node.attrs.items():
+                    if re.fullmatch(r"[a-zA-Z][\w-]*", key):
+                        child.set(key, xml_text(" ".join(value) if isinstance(value, list) else str(value)))
+            below = child if depth < DEEPEST else parent
+            waiting += [(inner, below, depth + 1) for inner in reversed(node.contents)]
+        elif type(node) is NavigableString:
+            last = parent[-1] if len(parent) else None
+            if last is None:
+                parent.text = (parent.text or "") + xml_text(node)
+            else:
+                last.tail = (last.tail or "") + xml_text(node)
+    return root
+
+
+def xml_text(text: str) -> str:
+    """The text without characters that no XML tree can hold."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)

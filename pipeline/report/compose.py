@@ -1,0 +1,95 @@
+"""What the report says -> one HTML file that opens offline, asks for nothing and runs no script but its own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.report.chapters import PageListing, pack
+from pipeline.report.overview import Overview
+from pipeline.rules.issues import ISSUE_BY_CODE
+from pipeline.rules.roles import MEANING
+from pipeline.rules.tiers import TIER_MEANS
+
+if TYPE_CHECKING:
+    import jinja2
+
+TEMPLATE = "report.html.j2"
+
+# The browser loads nothing, runs and styles by nothing but what has one of these hashes, and sends no form.
+POLICY = "default-src 'none'; script-src '{script}'; style-src '{style}'; base-uri 'none'; form-action 'none'"
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A document or row that was refused, and why."""
+
+    kind: str
+    path: str
+    reasons: tuple[str, ...]
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """All that the report shows, but for the chapters; `left_out` counts the pages that it has no room for."""
+
+    overview: Overview
+    pages: tuple[PageListing, ...]
+    left_out: int
+    groups: int
+    refusals: tuple[Refusal, ...]
+    refused: int
+    run_issues: tuple[tuple[str, str], ...]
+
+
+def write_report(path: Path, contents: Contents, chapters: Iterable[str]) -> None:
+    """Write the report with the packed chapters of `contents.pages`, in that order."""
+    script, style = read("report.js"), read("report.css")
+    words = {"tiers": TIER_MEANS, "roles": MEANING, "issues": {code: k.title for code, k in ISSUE_BY_CODE.items()}}
+    parts = (
+        environment()
+        .get_template(TEMPLATE)
+        .stream(
+            contents=contents,
+            overview=contents.overview,
+            chapters=chapters,
+            index=pack(contents.pages),
+            words=pack(words),
+            style=style,
+            script=script,
+            policy=POLICY.format(script=hash_of(script), style=hash_of(style)),
+        )
+    )
+    with path.open("wb") as file:
+        parts.dump(file, encoding="utf-8")
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates of this folder; every value is escaped."""
+    import jinja2
+
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters["count"] = "{:,}".format
+    return made
+
+
+@cache
+def read(name: str) -> str:
+    """A file of this folder, whose text stands in the report as it is."""
+    return Path(__file__).with_name(name).read_text("utf-8")
+
+
+def hash_of(text: str) -> str:
+    """What a content security policy names an inline script or style by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

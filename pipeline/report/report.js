@@ -1,0 +1,604 @@
+"use strict";
+
+// --- data: every value that came from a page is only ever set as text ------------------------------------------------
+
+async function unpack(id) {
+  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+const data = { words: null, pages: [], records: [], byId: new Map(), pageById: new Map(), pageByPath: new Map() };
+
+const PAGE = ["id", "path", "url", "title", "oddness", "why", "characters", "unexplained", "occurrences", "map", "records"];
+const RECORD = ["id", "group", "question", "answer", "kind", "status", "tier", "confidence", "issues", "decided", "places", "url", "position"];
+
+function named(names, values) {
+  const found = {};
+  names.forEach((name, n) => { found[name] = values[n]; });
+  return found;
+}
+
+async function load() {
+  data.words = await unpack("words");
+  for (const [n, values] of (await unpack("index")).entries()) {
+    const page = { ...named(PAGE, values), number: n };
+    page.records = page.records.map((one) => ({ ...named(RECORD, one), page }));
+    data.pages.push(page);
+    data.pageById.set(page.id, page);
+    data.pageByPath.set(page.path, page);
+    for (const record of page.records) {
+      data.records.push(record);
+      data.byId.set(record.id, record);
+    }
+  }
+}
+
+const chapters = new Map();
+
+function chapterOf(page) {
+  if (!chapters.has(page.number)) {
+    if (chapters.size > 40) chapters.delete(chapters.keys().next().value);
+    chapters.set(page.number, unpack(`chapter-${page.number}`));
+  }
+  return chapters.get(page.number);
+}
+
+// --- elements --------------------------------------------------------------------------------------------------------
+
+function el(name, set = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(set)) {
+    if (key === "class") made.className = value;
+    else if (key === "click") made.addEventListener("click", value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value);
+  }
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+function svg(name, set = {}, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(set)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+const isWeb = (url) => /^https?:\/\/[^\s]+$/i.test(url || "");
+
+function outside(url, text) {
+  const said = text || url || "";
+  return isWeb(url) ? el("a", { href: url, rel: "noopener noreferrer nofollow external" }, el("bdi", {}, said)) : el("bdi", {}, said);
+}
+
+const percent = (p) => (p === null || p === undefined ? "–" : p.toFixed(2));
+const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+
+function badge(kind, text, title) {
+  return el("span", { class: `badge ${kind}-${text}`, title }, text);
+}
+
+function badges(record) {
+  return [
+    badge("tier", record.tier, data.words.tiers[record.tier]),
+    record.confidence === null ? null : el("span", { class: "badge sure", title: "confidence" }, percent(record.confidence)),
+    record.status === "complete" ? null : badge("status", record.status),
+    record.kind === "question" ? null : badge("kind", record.kind),
+    record.decided ? badge("kind", "decided", "a person decided something about it") : null,
+    ...(record.issues || []).map((code) => badge("issue", code, data.words.issues[code])),
+  ];
+}
+
+const bar = (p) => svg("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "inline-bar", "aria-hidden": "true" },
+  svg("rect", { class: "of-confidence", width: Math.round(100 * p), height: 8 }));
+
+// --- routes: #records?q=..., #pages?..., #qa-..., #p-...@... ---------------------------------------------------------
+
+const overview = document.getElementById("overview");
+const view = document.getElementById("view");
+const said = document.getElementById("said");
+const box = document.getElementById("q");
+let turn = 0;
+
+function address(name, wanted) {
+  const kept = Object.entries(wanted).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  const query = new URLSearchParams(kept).toString();
+  return `#${name}${query ? `?${query}` : ""}`;
+}
+
+async function route() {
+  const mine = ++turn;
+  let hash = location.hash.slice(1);
+  try { hash = decodeURI(hash); } catch { /* it stands as it is */ }
+  const [name, query] = [hash.split("?")[0], new URLSearchParams(location.hash.split("?")[1] || "")];
+  const wanted = Object.fromEntries(query);
+  let shown;
+  if (name === "records") shown = showRecords(wanted);
+  else if (name === "pages") shown = showPages(wanted);
+  else if (name.startsWith("qa-")) shown = await showRecord(name);
+  else if (name.startsWith("q-")) shown = showRecords({ group: name });
+  else if (name.startsWith("p-")) shown = await showPage(...name.split("@"));
+  if (mine !== turn) return;
+  for (const link of document.querySelectorAll("nav a")) {
+    const here = link.hash === `#${name || "overview"}`;
+    if (here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
+  }
+  overview.hidden = Boolean(shown);
+  view.hidden = !shown;
+  if (!shown) { document.title = "Winnow audit"; return; }
+  view.replaceChildren(...shown.parts);
+  document.title = `${shown.title} – Winnow audit`;
+  said.textContent = shown.says || shown.title;
+  if (document.activeElement !== box && !shown.keeps) { scrollTo(0, 0); document.getElementById("main").focus({ preventScroll: true }); }
+  shown.after?.();
+}
+
+function missing(id, what) {
+  return { title: id, parts: [el("h2", {}, id), el("p", { class: "warning" }, `This report has no ${what} of that name. ` +
+    "It may be left out of the report: the data files have everything.")] };
+}
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+const AT_ONCE = 50;
+const ORDERS = {
+  oddest: ["oddest pages first", () => 0],
+  unsure: ["least sure first", (a, b) => (a.confidence ?? -1) - (b.confidence ?? -1)],
+  sure: ["most sure first", (a, b) => (b.confidence ?? -1) - (a.confidence ?? -1)],
+  repeated: ["most repeated first", (a, b) => b.places - a.places],
+  question: ["by question", (a, b) => (a.question < b.question ? -1 : a.question > b.question ? 1 : 0)],
+};
+
+function hostOf(url) {
+  try { return new URL(url).host; } catch { return ""; }
+}
+
+function fits(record, wanted, words) {
+  if (wanted.tier && record.tier !== wanted.tier) return false;
+  if (wanted.issue && !record.issues.includes(wanted.issue)) return false;
+  if (wanted.group && record.group !== wanted.group) return false;
+  if (wanted.page && record.page.id !== wanted.page) return false;
+  if (wanted.status && record.status !== wanted.status) return false;
+  if (wanted.sure && (record.confidence === null || Math.min(9, Math.floor(record.confidence * 10)) !== Number(wanted.sure))) return false;
+  if (wanted.host && hostOf(record.url) !== wanted.host && hostOf(record.page.url) !== wanted.host) return false;
+  if (!words.length) return true;
+  const text = `${record.question}\n${record.answer}\n${record.id}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function choice(label, name, values, wanted, texts = {}) {
+  const select = el("select", { name, id: `by-${name}` }, el("option", { value: "" }, "any"),
+    values.map((value) => el("option", { value, selected: wanted[name] === value }, texts[value] || value)));
+  select.addEventListener("change", () => { location.hash = address("records", { ...wanted, at: "", [name]: select.value }); });
+  return el("label", {}, `${label} `, select);
+}
+
+function paging(name, wanted, found) {
+  const last = Math.max(0, Math.ceil(found / AT_ONCE) - 1);
+  const at = Math.min(last, Math.max(0, Number(wanted.at) || 0));
+  const to = (n, text, rel) => (n < 0 || n > last || n === at
+    ? el("span", { class: "off" }, text)
+    : el("a", { href: address(name, { ...wanted, at: n || "" }), rel }, text));
+  const parts = el("nav", { class: "paging", "aria-label": "Paging" }, to(0, "first"), to(at - 1, "previous", "prev"),
+    el("span", {}, `${at + 1} of ${last + 1}`), to(at + 1, "next", "next"), to(last, "last"));
+  return [at, found > AT_ONCE ? parts : null];
+}
+
+const uniques = new Map();
+
+function unique(name, values) {
+  if (!uniques.has(name)) uniques.set(name, [...new Set(values())].filter(Boolean).sort());
+  return uniques.get(name);
+}
+
+function showRecords(wanted) {
+  const words = (wanted.q || "").toLowerCase().split(/\s+/).filter(Boolean);
+  const found = data.records.filter((record) => fits(record, wanted, words));
+  const order = ORDERS[wanted.sort] ? wanted.sort : "oddest";
+  if (order !== "oddest") found.sort(ORDERS[order][1]);
+  const [at, turns] = paging("records", wanted, found.length);
+  const sort = el("select", { id: "by-sort" }, Object.entries(ORDERS).map(([value, [text]]) => el("option", { value, selected: value === order }, text)));
+  sort.addEventListener("change", () => { location.hash = address("records", { ...wanted, at: "", sort: sort.value }); });
+  const hosts = unique("hosts", () => data.records.flatMap((record) => [hostOf(record.url), hostOf(record.page.url)]));
+  const filters = el("form", { class: "filters", "aria-label": "Filters" },
+    choice("tier", "tier", unique("tiers", () => data.records.map((record) => record.tier)), wanted),
+    choice("confidence", "sure", [...Array(10).keys()].map(String), wanted,
+      Object.fromEntries([...Array(10).keys()].map((n) => [String(n), `${(n / 10).toFixed(1)} to ${((n + 1) / 10).toFixed(1)}`]))),
+    choice("issue", "issue", unique("issues", () => data.records.flatMap((record) => record.issues)), wanted),
+    choice("status", "status", unique("statuses", () => data.records.map((record) => record.status)), wanted),
+    hosts.length && hosts.length <= 500 ? choice("host", "host", hosts, wanted) : null,
+    el("label", {}, "order ", sort),
+    Object.keys(wanted).length ? el("a", { href: "#records" }, "clear all") : null);
+  filters.addEventListener("submit", (event) => event.preventDefault());
+  const list = el("ol", { class: "records", start: at * AT_ONCE + 1 }, found.slice(at * AT_ONCE, (at + 1) * AT_ONCE).map((record) =>
+    el("li", {},
+      el("a", { href: `#${record.id}`, class: "question" }, el("bdi", {}, record.question || "(no question)")), " ", badges(record),
+      record.places > 1 ? el("span", { class: "note" }, ` ${record.places} places`) : null,
+      el("p", { class: "answer", dir: "auto" }, record.answer),
+      el("p", { class: "note" }, el("a", { href: `#${record.page.id}` }, el("bdi", {}, record.page.path)), ` ${record.id}`))));
+  const limits = [wanted.page && `page ${data.pageById.get(wanted.page)?.path || wanted.page}`, wanted.group && `question group ${wanted.group}`].filter(Boolean);
+  const count = plural(found.length, "record", "records") + (limits.length ? ` of ${limits.join(", ")}` : "");
+  if (document.activeElement !== box) box.value = wanted.q || "";
+  return { title: "Records", says: count, keeps: false, parts: [el("h2", {}, "Records"), filters, el("p", {}, count), list, turns].filter(Boolean) };
+}
+
+function showPages(wanted) {
+  const byPath = wanted.sort === "path";
+  const found = [...data.pages];
+  if (byPath) found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const [at, turns] = paging("pages", wanted, found.length);
+  const rows = found.slice(at * AT_ONCE, (at + 1) * AT_ONCE).map((page) => el("tr", {},
+    el("th", { scope: "row" }, el("a", { href: `#${page.id}` }, el("bdi", {}, page.path)), page.title ? el("p", { class: "note", dir: "auto" }, page.title) : null),
+    el("td", { class: "number" }, page.occurrences.toLocaleString("en")),
+    el("td", { class: "number" }, page.records.length ? el("a", { href: address("records", { page: page.id }) }, page.records.length.toLocaleString("en")) : "0"),
+    el("td", { class: "number" }, page.unexplained.toLocaleString("en")),
+    el("td", {}, page.map || ""),
+    el("td", {}, page.why)));
+  const head = ["page", "Q&As", "records", "unexplained", "snippets", "odd"].map((text) => el("th", { scope: "col" }, text));
+  return { title: "Pages", says: plural(found.length, "page", "pages"), parts: [
+    el("h2", {}, "Pages"),
+    el("p", {}, plural(found.length, "page", "pages"), ", ", byPath ? el("a", { href: "#pages" }, "the oddest first") : el("a", { href: address("pages", { sort: "path" }) }, "in the order of their paths")),
+    el("table", { class: "rows" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)), turns].filter(Boolean) };
+}
+
+// --- a text with its edits -------------------------------------------------------------------------------------------
+
+function segments(list, side) {
+  return list.filter(([kind]) => kind === "kept" || kind === side || side === "both").map(([kind, text, rule]) => {
+    if (kind === "kept") return text;
+    return el(kind === "added" ? "ins" : "del", { title: rule }, visible(text));
+  });
+}
+
+// White space that an edit takes away or puts in is made visible.
+const visible = (text) => (/^\s+$/.test(text) ? text.replace(/\n/g, "⏎\n").replace(/[^\S\n]/g, "␣") : text);
+
+function rulesOf(lists) {
+  const counts = new Map();
+  for (const [kind, , rule] of lists.flat()) if (kind !== "kept") counts.set(rule, (counts.get(rule) || 0) + 1);
+  return counts;
+}
+
+// --- attribution -----------------------------------------------------------------------------------------------------
+
+function sourceName(sources, number) {
+  const source = sources.find((one) => one.number === number);
+  return source ? `${number}. ${source.title || source.url || "(no title)"}` : `entry ${number}`;
+}
+
+function attributionParts(said_, sources) {
+  const parts = [el("p", {}, badge("tier", said_.tier), " ", data.words.tiers[said_.tier] || "")];
+  const source = sources.find((one) => one.number === said_.source_number);
+  if (said_.source_url || source) parts.push(el("p", {}, "Source: ", outside(said_.source_url || source.url, source ? sourceName(sources, source.number) : said_.source_url)));
+  const facts = [["confidence", said_.confidence], ["probability that no listed page is the source", said_.p_unlisted]].filter(([, p]) => p !== null);
+  parts.push(el("p", { class: "note" }, `method: ${said_.method}`, facts.map(([name, p]) => `, ${name}: ${percent(p)}`)));
+  if (said_.candidates.length) {
+    parts.push(el("table", { class: "candidates" }, el("thead", { class: "unseen" }, el("tr", {}, ["candidate", "confidence", "bar"].map((text) => el("th", { scope: "col" }, text)))),
+      el("tbody", {}, said_.candidates.map((one) => el("tr", {}, el("th", { scope: "row" }, el("bdi", {}, sourceName(sources, one.source_number))),
+        el("td", { class: "number" }, percent(one.confidence)), el("td", { class: "bar" }, bar(one.confidence)))))));
+  }
+  for (const one of said_.evidence) parts.push(evidence(one, said_.source_url));
+  return parts;
+}
+
+function evidence(one, url) {
+  const page = data.pageByPath.get(one.document_path);
+  const link = one.text_fragment && isWeb(url) ? outside(url.split("#")[0] + (one.text_fragment.startsWith("#") ? "" : "#") + one.text_fragment, "the quotation on the live page") : null;
+  return el("figure", { class: "evidence" },
+    el("blockquote", { dir: "auto" }, one.prefix, el("mark", {}, one.exact), one.suffix),
+    one.differs.length ? el("p", { class: "note" }, "differs: ", tokens(one.differs)) : null,
+    el("figcaption", {}, page ? el("a", { href: `#${page.id}@${one.start}-${one.end}` }, el("bdi", {}, one.document_path)) : el("bdi", {}, one.document_path),
+      `, characters ${one.start.toLocaleString("en")} to ${one.end.toLocaleString("en")}`, link ? ", " : null, link));
+}
+
+function tokens(list) {
+  return list.map((token) => [token.startsWith("+") ? el("ins", {}, token.slice(1)) : token.startsWith("-") ? el("del", {}, token.slice(1)) : el("code", {}, token), " "]);
+}
+
+// --- a record --------------------------------------------------------------------------------------------------------
+
+const PLACES_SHOWN = 20;
+
+async function showRecord(id) {
+  let listing = data.byId.get(id);
+  if (!listing && id.length > 5) {
+    const like = data.records.filter((record) => record.id.startsWith(id));
+    if (like.length === 1) [listing] = like;
+  }
+  if (!listing) return missing(id, "record");
+  const chapter = await chapterOf(listing.page);
+  const record = chapter.records.find((one) => one.id === listing.id);
+  const own = chapter.says.find((one) => one.record === listing.id && !one.duplicate) || chapter.says.find((one) => one.record === listing.id);
+  const copies = [];
+  for (const [occurrence, pageId, path, position] of record.places.slice(0, PLACES_SHOWN)) {
+    const page = data.pageById.get(pageId);
+    const there = page && (await chapterOf(page)).says.find((one) => one.id === occurrence);
+    const where = page ? el("a", { href: `#${pageId}@${occurrence}` }, el("bdi", {}, path), `, Q&A ${position}`) : el("span", {}, el("bdi", {}, path), `, Q&A ${position} (not in this report)`);
+    const twin = there?.duplicate;
+    copies.push(el("li", {}, where, occurrence === own.id ? " – kept" : "",
+      twin ? el("span", {}, ` – ${twin.method} copy, ${percent(twin.score)} `, twin.differs.length ? ["differs: ", tokens(twin.differs)] : "no difference in words") : null,
+      there && occurrence !== own.id && twin?.method !== "exact" ? el("p", { class: "text", dir: "auto" }, segments(there.answer, "added")) : null));
+  }
+  const group = data.records.filter((one) => one.group === listing.group && one.id !== listing.id);
+  const rules = rulesOf([...own.question, ...own.answer].map((one) => [one]));
+  const shares = (record.shares || []).map((other) => data.byId.get(other));
+  const all = data.records.length > 1 ? neighbours(listing) : null;
+  return { title: listing.question, parts: [
+    all,
+    el("h2", { dir: "auto" }, listing.question || "(no question)"),
+    el("p", {}, badges(listing), " ", el("code", {}, listing.id), record.language ? el("span", { class: "note" }, ` language: ${record.language}`) : null),
+    el("div", { class: "sides" },
+      side("As the page says it", own, "dropped"), side("Clean", own, "added")),
+    rules.size ? el("p", { class: "note" }, "Edits: ", [...rules].map(([rule, n]) => [el("code", {}, rule), n > 1 ? ` ×${n} ` : " "])) : el("p", { class: "note" }, "No edits: the text is as on the page."),
+    el("h3", {}, "Where it comes from"), ...attributionParts(own.attribution, chapter.sources),
+    own.sightings?.length ? [el("h3", {}, "How the page says it"), el("ul", {}, own.sightings.map(([markup, agrees, question, answer]) =>
+      el("li", {}, el("strong", {}, markup), agrees ? " – agrees" : [" – differs", el("p", { class: "text", dir: "auto" }, `${question}\n${answer}`)])))] : null,
+    el("h3", {}, `Where it stands (${record.places.length.toLocaleString("en")})`), el("ul", {}, copies),
+    record.places.length > PLACES_SHOWN ? el("p", { class: "note" }, `and ${record.places.length - PLACES_SHOWN} more`) : null,
+    group.length ? [el("h3", {}, "Other answers to the question"), links(group)] : null,
+    record.apart?.length ? [el("h3", {}, "Much alike, but told apart"), el("ul", {}, record.apart.map((one) => el("li", {},
+      data.byId.has(one.qa_id) ? el("a", { href: `#${one.qa_id}` }, el("bdi", {}, data.byId.get(one.qa_id).question), " ", el("code", {}, one.qa_id)) : el("code", {}, one.qa_id),
+      ` – by the guard ${one.guard} (${percent(one.score)}) `, one.differs.length ? ["differs: ", tokens(one.differs)] : null)))] : null,
+    shares.length ? [el("h3", {}, "Shares a passage with"), el("ul", {}, shares.map((one, n) => el("li", {}, one ? el("a", { href: `#${one.id}` }, el("bdi", {}, one.question)) : record.shares[n])))] : null,
+    record.decisions?.length ? [el("h3", {}, "What people decided"), el("ul", {}, record.decisions.map((one) => el("li", {}, el("strong", {}, one.kind), " ",
+      [one.other, one.value, one.reason].filter(Boolean).join(" – "), " ", el("span", { class: "note" }, [one.by, one.date].filter(Boolean).join(", ")))))] : null,
+    decisions(listing, chapter.sources),
+  ].flat(Infinity).filter(Boolean) };
+}
+
+function links(records) {
+  return el("ul", {}, records.slice(0, PLACES_SHOWN).map((one) => el("li", {}, el("a", { href: `#${one.id}` }, el("bdi", {}, one.question)), el("p", { class: "note", dir: "auto" }, one.answer))),
+    records.length > PLACES_SHOWN ? el("li", {}, el("a", { href: `#${records[0].group}` }, `all ${records.length + 1}`)) : null);
+}
+
+function neighbours(listing) {
+  const n = data.records.indexOf(listing);
+  const to = (record, text, rel) => (record ? el("a", { href: `#${record.id}`, rel, title: `${text} record` }, text) : el("span", { class: "off" }, text));
+  return el("nav", { class: "paging", "aria-label": "Neighbours" }, to(data.records[n - 1], "previous", "prev"), el("a", { href: `#${listing.page.id}` }, "its page"), to(data.records[n + 1], "next", "next"));
+}
+
+function side(title, own, shown) {
+  return el("section", {}, el("h3", {}, title),
+    el("p", { class: "text question", dir: "auto" }, segments(own.question, shown)),
+    el("p", { class: "text", dir: "auto" }, segments(own.answer, shown)));
+}
+
+// --- decisions: the line to copy into decisions.csv ------------------------------------------------------------------
+
+const cell = (text) => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+
+function decisions(listing, sources) {
+  const kinds = [["accept", "", ""], ["reject", "", ""], ["note", "", "your note"]];
+  for (const source of sources) kinds.push(["attribute", "", String(source.number)]);
+  kinds.push(["attribute", "", "none"], ["keep-apart", "qa-OTHER", ""], ["merge", "qa-OTHER", ""]);
+  const line = el("input", { readonly: true, "aria-label": "Line for decisions.csv", class: "line", size: 80 });
+  const texts = kinds.map(([kind, other, value]) => [kind, other || (kind === "attribute" && value !== "none" ? sourceName(sources, Number(value)) : value)].filter(Boolean).join(": "));
+  const select = el("select", { "aria-label": "Decision" }, texts.map((text, n) => el("option", { value: n }, text)));
+  const write = () => {
+    const [kind, other, value] = kinds[Number(select.value)];
+    line.value = [kind, listing.id, other, value, "", "", ""].map(cell).join(",");
+  };
+  select.addEventListener("change", write);
+  write();
+  const copy = el("button", { type: "button", click: async () => {
+    line.select();
+    try { await navigator.clipboard.writeText(line.value); said.textContent = "copied"; } catch { said.textContent = "selected: copy it with the keyboard"; }
+  } }, "Copy");
+  return el("details", { class: "decision" }, el("summary", {}, "Do you disagree?"),
+    el("p", {}, "Add this line to decisions.csv (kind, id, other, value, by, date, reason); it is applied on each run, and deleting it undoes it."),
+    el("p", {}, select, " ", line, " ", copy));
+}
+
+// --- a page ----------------------------------------------------------------------------------------------------------
+
+const TEXT_SHOWN = 400000;
+
+async function showPage(id, place) {
+  const page = data.pageById.get(id);
+  if (!page) return missing(id, "page");
+  const chapter = await chapterOf(page);
+  const facts = chapter.page;
+  const text = el("div", { class: "stream", dir: "auto", tabindex: "0", role: "region", "aria-label": "Text of the page" });
+  const range = /^(\d+)-(\d+)$/.exec(place || "");
+  drawText(text, chapter, range ? [Number(range[1]), Number(range[2])] : null);
+  const list = el("ol", { class: "says" }, chapter.says.map((one) => el("li", { value: one.n },
+    el("button", { type: "button", "aria-expanded": "false", "data-n": one.n, click: () => choose(one.n) },
+      el("bdi", {}, one.question.filter(([kind]) => kind !== "dropped").map(([, said_]) => said_).join("") || "(no question)")),
+    one.duplicate ? badge("status", one.duplicate.method === "exact" ? "exact-duplicate" : "near-duplicate") : null,
+    badge("tier", one.attribution.tier, data.words.tiers[one.attribution.tier]))));
+  const detail = el("section", { class: "detail", "aria-live": "polite" }, el("p", { class: "note" }, "Choose a Q&A to see it in the text, with its source."));
+  const choose = (n, quiet) => {
+    const one = chapter.says.find((other) => other.n === n);
+    for (const mark of view.querySelectorAll(".lit, .twin")) mark.classList.remove("lit", "twin");
+    for (const button of list.querySelectorAll("button")) button.setAttribute("aria-expanded", String(Number(button.dataset.n) === n));
+    for (const other of chapter.says) {
+      const style = other.n === n ? "lit" : other.record && other.record === one.record ? "twin" : null;
+      if (style) for (const mark of text.querySelectorAll(`[data-n="${other.n}"]`)) mark.classList.add(style);
+    }
+    const target = text.querySelector(".lit");
+    if (target) text.scrollTo({ top: target.offsetTop - text.clientHeight / 4 });
+    for (const mark of view.querySelectorAll(".entry")) mark.classList.toggle("lit", Number(mark.dataset.number) === one.attribution.source_number);
+    const twins = chapter.says.filter((other) => other.n !== n && other.record && other.record === one.record);
+    detail.replaceChildren(...[
+      el("h3", { dir: "auto" }, `${n}. `, one.question.filter(([kind]) => kind !== "dropped").map(([, said_]) => said_).join("")),
+      el("p", {}, one.record ? el("a", { href: `#${one.record}` }, "its record") : "no record", " ", el("code", {}, one.id)),
+      one.duplicate ? el("p", {}, `${one.duplicate.method} copy (${percent(one.duplicate.score)}) `, one.duplicate.differs.length ? ["differs: ", tokens(one.duplicate.differs)] : "") : null,
+      twins.length ? el("p", {}, "The same as ", twins.map((other) => [el("button", { type: "button", class: "link", click: () => choose(other.n) }, `Q&A ${other.n}`), " "])) : null,
+      one.spans || one.question_span ? null : el("p", { class: "note" }, "It stands in markup only, not in the text."),
+      Object.keys(one.standing || {}).length ? el("p", { class: "note" }, Object.entries(one.standing).map(([name, value]) => `${name}: ${value} `)) : null,
+      ...attributionParts(one.attribution, chapter.sources)].filter(Boolean));
+    if (!quiet) said.textContent = `Q&A ${n}`;
+  };
+  const roles = el("ul", { class: "legend", "aria-label": "Roles" }, Object.entries(facts.accounting).map(([role, n]) =>
+    el("li", { title: data.words.roles[role] }, el("span", { class: `role r-${role}` }, role), ` ${n.toLocaleString("en")}`)));
+  const edits = el("input", { type: "checkbox", id: "edits", checked: true });
+  edits.addEventListener("change", () => text.classList.toggle("plain", !edits.checked));
+  const start = chapter.says.find((one) => one.id === place);
+  return { title: facts.path, parts: [
+    el("h2", {}, el("bdi", {}, facts.path)),
+    el("p", {}, facts.url ? outside(facts.url) : null, facts.title ? [" ", el("bdi", {}, facts.title)] : null),
+    el("p", { class: "note" }, [`${facts.counts.characters.toLocaleString("en")} characters`, plural(facts.counts.occurrences, "Q&A", "Q&As"), facts.layouts.join(" + "), facts.encoding, ...facts.decoding,
+      facts.fetched_at && `fetched ${facts.fetched_at}`, facts.language].filter(Boolean).join(", "), " – ", el("a", { href: address("records", { page: page.id }) }, "its records")),
+    chapter.issues.length ? el("details", {}, el("summary", {}, plural(chapter.issues.length, "issue", "issues")), el("ul", {}, chapter.issues.map((one) => el("li", {}, badge("issue", one.code, data.words.issues[one.code]), " ", el("bdi", {}, one.message))))) : null,
+    el("details", { open: innerWidth > 900 }, el("summary", {}, "Roles of the characters"), roles),
+    el("p", {}, el("label", {}, edits, " show edits in the text")),
+    el("div", { class: "beside" }, text, el("div", { class: "right" }, detail, chapter.says.length ? list : el("p", {}, "No Q&A was found on this page."))),
+    chapter.sources.length ? sourceList(chapter) : null,
+  ].filter(Boolean), after: () => {
+    if (start) choose(start.n, true);
+    const mark = text.querySelector("mark");
+    if (mark) text.scrollTo({ top: mark.offsetTop - text.clientHeight / 4 });
+  } };
+}
+
+// Where edits stand in the stream: what was dropped, by start, and what was put in, by place.
+function editsInStream(one) {
+  const found = [];
+  const walk = (list, spans) => {
+    let n = 0;
+    let at = spans[0]?.[0];
+    for (const [kind, text, rule] of list) {
+      if (at === undefined) return;
+      if (kind === "added") { found.push([at, at, text, rule]); continue; }
+      let left = [...text].length;
+      while (left > 0 && n < spans.length) {
+        const length = Math.min(left, spans[n][1] - at);
+        if (kind === "dropped" && length) found.push([at, at + length, null, rule]);
+        at += length;
+        left -= length;
+        if (at === spans[n][1] && left > 0) { n += 1; at = spans[n]?.[0]; }
+      }
+      if (n < spans.length && at === spans[n][1] && n + 1 < spans.length) { n += 1; at = spans[n][0]; }
+    }
+  };
+  const raw = one.question.filter(([kind]) => kind !== "added").reduce((sum, [, text]) => sum + [...text].length, 0);
+  const span = one.question_span;
+  if (span && span[1] - span[0] === raw) walk(one.question, [span]);
+  walk(one.answer, one.spans || []);
+  return found;
+}
+
+// A range of the text stream; what the report leaves out of scripts and the like is named, not shown.
+function slicer(chapter) {
+  const characters = [...chapter.text];  // spans count code points
+  const kept = (place) => chapter.gaps.reduce((left, [start, end]) => left - Math.max(0, Math.min(place, end) - start), place);
+  return (from, to) => {
+    const shown = kept(to) - kept(from);
+    const text = characters.slice(kept(from), kept(to)).join("");
+    return shown === to - from ? text : `${text} … (${(to - from - shown).toLocaleString("en")} characters not shown) `;
+  };
+}
+
+// Between the elements of HTML stands white space that no reader sees: a blank line at most is shown of it.
+const folded = (text) => (text.split("\n").length > 2 ? "\n\n" : text.includes("\n") ? "\n" : " ");
+
+function drawText(into, chapter, range) {
+  const slice = slicer(chapter);
+  const folds = /html/.test(chapter.page.media_type || "");
+  const whole = chapter.page.counts.characters;
+  const until = Math.min(whole, Math.max(TEXT_SHOWN, range ? range[1] : 0));
+  const owners = [];
+  const changes = [];
+  for (const one of chapter.says) {
+    if (one.question_span) owners.push([...one.question_span, one.n, "question"]);
+    for (const span of one.spans || []) owners.push([...span, one.n, "answer"]);
+    changes.push(...editsInStream(one));
+  }
+  const cuts = new Set([0, until]);
+  let from = 0;
+  for (const [end] of chapter.blocks) cuts.add(end);
+  for (const [start, end] of [...owners, ...changes, ...(range ? [range] : [])]) { cuts.add(start); cuts.add(end); }
+  const places = [...cuts].filter((place) => place <= until).sort((a, b) => a - b);
+  owners.sort((a, b) => a[0] - b[0]);
+  const puts = new Map();
+  const drops = changes.filter(([, , put]) => put === null).sort((a, b) => a[0] - b[0]);
+  for (const [at, , put, rule] of changes) if (put !== null) puts.set(at, [...(puts.get(at) || []), [put, rule]]);
+  let block = 0;
+  let owner = 0;
+  let drop = 0;
+  const made = document.createDocumentFragment();
+  for (const place of places) {
+    if (place > from) {
+      while (chapter.blocks[block] && chapter.blocks[block][0] <= from) block += 1;
+      while (owners[owner] && owners[owner][1] <= from) owner += 1;
+      while (drops[drop] && drops[drop][1] <= from) drop += 1;
+      const [, role, rule] = chapter.blocks[block] || [0, 0, 0];
+      const text = folds && chapter.roles[role] === "white-space" ? folded(slice(from, place)) : slice(from, place);
+      const gone = drops[drop] && drops[drop][0] <= from ? drops[drop] : null;
+      const inner = gone ? el("del", { title: gone[3] }, visible(text)) : text;
+      const span = el("span", { class: `role r-${chapter.roles[role]}`, title: `${chapter.roles[role]} (${chapter.rules[rule]})` },
+        range && from >= range[0] && place <= range[1] ? el("mark", {}, inner) : inner);
+      if (owners[owner] && owners[owner][0] <= from) span.dataset.n = owners[owner][2];
+      made.append(span);
+    }
+    for (const [put, rule] of puts.get(place) || []) made.append(el("ins", { title: rule }, visible(put).replace(/⏎\n/g, "⏎")));
+    from = place;
+  }
+  if (until < whole) made.append(el("p", { class: "warning" }, `${(whole - until).toLocaleString("en")} more characters are not shown.`));
+  into.append(made);
+}
+
+function sourceList(chapter) {
+  const rows = chapter.sources;
+  const step = 22;
+  const width = 120;
+  const y = (n) => step * n + step / 2;
+  const lines = [];
+  rows.forEach((source, n) => {
+    lines.push(svg("text", { x: 4, y: y(n) + 4 }, String(source.number)), svg("text", { x: width - 4, y: y(n) + 4, "text-anchor": "end" }, String(source.number)));
+    const to = rows.findIndex((other) => other.number === source.snippet_source_number);
+    if (!source.snippet || to < 0) return;
+    const line = svg("line", { x1: 26, y1: y(n), x2: width - 26, y2: y(to), class: to === n ? "in-place" : "moved", "stroke-opacity": 0.25 + 0.75 * (source.snippet_source_confidence || 0), "stroke-width": 1 + 3 * (source.snippet_source_confidence || 0) });
+    line.append(svg("title", {}, `The snippet under ${source.number} belongs to ${source.snippet_source_number}: ${percent(source.snippet_source_confidence)}`));
+    lines.push(line);
+  });
+  const map = chapter.page.snippet_map;
+  const label = `Snippets: ${map ? `${map.kind} (${percent(map.confidence)})` : "not audited"}. Left: where each stands. Right: where it belongs.`;
+  return el("section", { class: "sources" },
+    el("h3", {}, "Source list"), el("p", {}, label),
+    el("div", { class: "beside" },
+      svg("svg", { viewBox: `0 0 ${width} ${step * rows.length}`, class: "map", role: "img", "aria-label": label }, ...lines),
+      el("ol", { class: "entries" }, rows.map((source) => el("li", { value: source.number, class: "entry", "data-number": source.number },
+        outside(source.url, source.title || source.url), " ", el("span", { class: "note" }, [source.kind === "page" ? "" : source.kind, source.age_raw, source.document_path && `scraped: ${source.document_path}`].filter(Boolean).join(", ")),
+        source.snippet ? el("p", { class: "text", dir: "auto" }, source.snippet) : el("p", { class: "note" }, "no snippet"),
+        source.snippet ? el("p", { class: "note" }, source.snippet_source_number === source.number ? "its own" : `belongs to ${source.snippet_source_number}`, ` (${percent(source.snippet_source_confidence)})`) : null)))));
+}
+
+// --- keyboard and search ---------------------------------------------------------------------------------------------
+
+let waiting = 0;
+box.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(search, 150);
+});
+document.getElementById("search").addEventListener("submit", (event) => { event.preventDefault(); search(); });
+
+function search() {
+  const wanted = location.hash.startsWith("#records") ? Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] || "")) : {};
+  const text = box.value.trim();
+  if (data.byId.has(text)) { location.hash = text; return; }
+  history.replaceState(null, "", address("records", { ...wanted, at: "", q: text }));
+  route();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (event.key === "/") { event.preventDefault(); box.focus(); box.select(); }
+  if (event.key === "j" || event.key === "n") view.querySelector("a[rel=next]")?.click();
+  if (event.key === "k" || event.key === "p") view.querySelector("a[rel=prev]")?.click();
+});
+
+load().then(() => {
+  addEventListener("hashchange", route);
+  document.documentElement.dataset.ready = "true";
+  return route();
+}).catch((error) => {
+  overview.hidden = true;
+  view.hidden = false;
+  view.replaceChildren(el("p", { class: "warning" }, `The data of this report cannot be shown: ${error.message}. It needs a browser of 2023 or newer.`));
+  throw error;
+});

@@ -1,0 +1,324 @@
+"""The audit report: what its chapters say, and how it behaves in a real browser."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Page as Shown
+from playwright.sync_api import expect
+
+from pipeline import report_steps
+from pipeline.clean import clean_text
+from pipeline.flow import run_flow, run_stage
+from pipeline.manifest import read_manifest
+from pipeline.model import Edit, PipelineError
+from pipeline.report.chapters import pack
+from pipeline.report.overview import overview_of
+from pipeline.revisions import Segment, revise
+from tests.browser import Tab
+from tests.conftest import ROOT
+from tests.test_laws import SCRAPS
+
+HOSTILE = """<script>document.title="ran"</script>"""
+HOSTILE_PAGE = f"""What does {HOSTILE} do?
+
+It <img src=x onerror="document.title='ran'"> does \u202e nothing \x1b[31m at all, said </script> the page of tests.
+
+Is "a,b" a cell?
+
+=cmd()|' /C calc'!A0 is what it says, and it says so at some length for all to see.
+
+1.<b>Source</b> one
+
+Url:javascript:document.title='ran'
+
+2.Source two
+
+Url:https://two.example/"onmouseover="document.title='ran'"
+
+3 days ago · Text of the second source, <svg/onload=alert(1)> with some words.
+"""
+
+
+# --- texts with their edits ------------------------------------------------------------------------------------------
+
+
+def test_what_one_edit_puts_in_another_may_change() -> None:
+    edits = (Edit("a", 1, "", "xyz"), Edit("b", 2, "y", ""), Edit("c", 0, "k", "K"))
+    assert revise("kl", edits) == (
+        Segment("dropped", "k", 2),
+        Segment("added", "K", 2),
+        Segment("added", "xz", 0),
+        Segment("kept", "l"),
+    )
+
+
+@given(st.lists(SCRAPS, max_size=12).map(" ".join))
+def test_segments_are_the_raw_and_the_clean_text(raw: str) -> None:
+    text, edits = clean_text(raw, "answer")
+    segments = revise(raw, edits)
+    assert "".join(s.text for s in segments if s.kind != "added") == raw
+    assert "".join(s.text for s in segments if s.kind != "dropped") == text
+    assert all((s.edit is None) == (s.kind == "kept") for s in segments)
+
+
+def test_many_edits_take_linear_time() -> None:
+    raw = "ab" * 50_000
+    edits = tuple(Edit("r", 3 * n + 1, "", "-") for n in range(50_000))
+    assert len(revise(raw, edits)) == 100_001
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run over the sample and a hostile page."""
+    raw = tmp_path_factory.mktemp("raw")
+    sample = ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt"
+    (raw / sample.name).write_bytes(sample.read_bytes())
+    (raw / "hostile.txt").write_text(HOSTILE_PAGE, encoding="utf-8")
+    (raw / "odd.txt").write_bytes(b"\0\0\0a")
+    out = tmp_path_factory.mktemp("out")
+    run_flow([raw], out, workers=0)
+    return out
+
+
+@pytest.fixture(scope="module")
+def markup(folder: Path) -> str:
+    return (folder / "report.html").read_text("utf-8")
+
+
+def unpacked(markup: str, name: str) -> Any:
+    found = re.search(rf'<script type="text/plain" id="{name}">([^<]*)</script>', markup)
+    assert found
+    return json.loads(gzip.decompress(base64.b64decode(found[1])))
+
+
+def rows(folder: Path, table: str) -> Iterator[dict[str, Any]]:
+    with (folder / f"{table}.jsonl").open("rb") as lines:
+        yield from map(json.loads, lines)
+
+
+def test_every_record_and_occurrence_is_in_the_report(folder: Path, markup: str) -> None:
+    index = unpacked(markup, "index")
+    listed = [record[0] for page in index for record in page[-1]]
+    assert sorted(listed) == sorted(row["id"] for row in rows(folder, "qa"))
+    told = [one["id"] for n in range(len(index)) for one in unpacked(markup, f"chapter-{n}")["says"]]
+    assert sorted(told) == sorted(row["id"] for row in rows(folder, "occurrences"))
+
+
+def test_nothing_of_a_page_is_markup_of_the_report(markup: str) -> None:
+    assert markup.count("<script") == markup.count("</script>")
+    assert HOSTILE not in markup
+    assert "default-src &#39;none&#39;" in markup
+
+
+def test_packed_bytes_say_nothing_of_the_machine() -> None:
+    packed = base64.b64decode(pack({"a": 1}))
+    assert gzip.decompress(packed) == b'{"a":1}'
+    assert packed[4:8] == b"\0\0\0\0", "no clock time"
+    assert packed[9] == 255, "no system"
+
+
+def test_sums_of_the_overview_balance() -> None:
+    tally = {
+        "documents": {"read": 3, "refused": 1},
+        "sightings": {"sightings": 7},
+        "occurrences": {"kept": 4, "exact-duplicate": 1},
+        "confidence": {"9": 2},
+        "expected": {"millionths": 1_900_000},
+    }
+    seen = overview_of(tally, refused=1)
+    assert [(one.of, one.total, [(part.label, part.count) for part in one.parts]) for one in seen.flows] == [
+        ("documents", 4, [("read", 3), ("skipped", 0), ("refused", 1)]),
+        ("sightings", 8, [("occurrences", 6), ("seen again", 2)]),
+        ("occurrences", 6, [("records", 4), ("exact duplicates", 1), ("near-duplicates", 0), ("refused", 1)]),
+    ]
+    assert (seen.reliability.named, seen.reliability.expected) == (2, 2)
+
+
+def test_the_report_is_a_stage_of_its_own(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "page.txt").write_text(HOSTILE_PAGE, encoding="utf-8")
+    out = tmp_path / "out"
+    run_flow([raw], out, workers=0)
+    whole = (out / "report.html").read_bytes()
+    assert run_flow([raw], out, workers=0).done == 0
+    (out / "report.html").write_text("changed")
+    run_stage("export", out, workers=0)
+    assert not (out / "report.html").exists(), "it told of other files"
+    run_stage("report", out, workers=0)
+    assert (out / "report.html").read_bytes() == whole
+    manifest = read_manifest(out)
+    assert manifest
+    assert "report.html" in {file.path for file in manifest.files}
+    (out / "manifest.json").unlink()
+    with pytest.raises(PipelineError, match="export"):
+        run_stage("report", out, workers=0)
+
+
+def test_what_does_not_fit_is_left_out_and_counted(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for n in range(5):
+        (raw / f"{n}.txt").write_text(f"Why {n}?\n\nBecause of {n} things that matter to us all.\n" * (n + 1), "utf-8")
+    with mock.patch.object(report_steps, "CHOSEN", report_steps.CHOSEN.replace("pages <= 4000", "pages <= 2")):
+        run_flow([raw], tmp_path / "out", workers=0)
+    markup = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert len(unpacked(markup, "index")) == 2
+    assert "leaves out 3 others" in markup
+
+
+# --- in the browser --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(tab: Tab, markup: str) -> Iterator[Shown]:
+    """The report in a browser; an error, a warning or a request of its own fails the test."""
+    said: list[str] = []
+    tab.page.on("console", lambda message: said.append(message.text))
+    tab.page.on("pageerror", lambda error: said.append(str(error)))
+    page = tab.show(markup)
+    page.wait_for_selector("html[data-ready]")
+    yield page
+    assert said == []
+    assert page.title() != "ran"
+
+
+def go(page: Shown, fragment: str, sees: str) -> None:
+    page.evaluate("fragment => { location.hash = fragment }", fragment)
+    page.wait_for_selector(sees)
+
+
+def test_click_to_a_record_and_its_page(shown: Shown) -> None:
+    shown.click("nav a[href='#records']")
+    shown.wait_for_selector("ol.records")
+    shown.click("text=Which problems does interpersonal therapy deal with?")
+    shown.wait_for_selector(".sides")
+    assert shown.locator(".sides del").count() > 0
+    assert shown.locator(".sides ins").count() > 0
+    shown.click("text=Q&A 5")
+    shown.wait_for_selector(".stream .lit")
+    lit = "".join(shown.locator(".stream .role.lit").all_inner_texts())
+    assert lit.startswith("Which problems does interpersonal therapy deal with?")
+    assert shown.locator(".detail h3").inner_text() == "5. Which problems does interpersonal therapy deal with?"
+
+
+def test_the_text_of_a_page_is_whole(folder: Path, shown: Shown) -> None:
+    for page in [row for row in rows(folder, "pages") if row["status"] == "read"]:
+        go(shown, page["id"], f"text={page['path']}")
+        expect(shown.locator("#view h2")).to_have_text(page["path"])
+        shown.uncheck("#edits")
+        text = shown.evaluate(
+            """() => { const copy = document.querySelector('.stream').cloneNode(true);
+                       for (const put of copy.querySelectorAll('ins')) put.remove();
+                       return [...copy.textContent].length }"""
+        )
+        assert text == page["counts"]["characters"] + blanks_made_visible(shown)
+
+
+def blanks_made_visible(shown: Shown) -> int:
+    """Line breaks that are shown with a sign of their own, as an edit took them away."""
+    return int(shown.evaluate("() => (document.querySelector('.stream').textContent.match(/⏎\\n/g) || []).length"))
+
+
+def test_choosing_a_copy_lights_up_its_twin(folder: Path, shown: Shown) -> None:
+    copy = next(row for row in rows(folder, "occurrences") if row["disposition"] == "exact-duplicate")
+    go(shown, f"{copy['page_id']}@{copy['id']}", ".stream .twin")
+    assert shown.locator(".stream .lit").count()
+    shown.click(".detail button.link")
+    assert shown.locator(".says button[aria-expanded=true]").get_attribute("data-n") != str(copy["position"])
+
+
+def test_search_filters_and_sorts(folder: Path, shown: Shown) -> None:
+    shown.keyboard.press("/")
+    shown.keyboard.type("steps ipt")
+    shown.wait_for_selector("ol.records")
+    expect(shown.locator("ol.records > li")).to_have_count(1)
+    assert shown.evaluate("location.hash") == "#records?q=steps+ipt"
+    shown.fill("#q", "")
+    every = len(list(rows(folder, "qa")))
+    expect(shown.locator("ol.records > li")).to_have_count(every)
+    shown.select_option("#by-status", "truncated")
+    truncated = sum(row["answer_status"] == "truncated" for row in rows(folder, "qa"))
+    expect(shown.locator("ol.records > li")).to_have_count(truncated)
+    expect(shown.locator("ol.records .status-truncated")).to_have_count(truncated)
+    shown.select_option("#by-sort", "question")
+    expect(shown).to_have_url(re.compile("sort=question"))
+    asked = shown.locator("ol.records .question").all_inner_texts()
+    assert asked == sorted(asked)
+    assert len(asked) > 2
+
+
+def test_keyboard_goes_from_record_to_record(folder: Path, shown: Shown) -> None:
+    first, second = [record[0] for record in unpacked((folder / "report.html").read_text("utf-8"), "index")[0][-1]][:2]
+    go(shown, first, f"code:text-is('{first}')")
+    shown.keyboard.press("j")
+    shown.wait_for_selector(f"code:text-is('{second}')")
+    shown.keyboard.press("k")
+    shown.wait_for_selector(f"code:text-is('{first}')")
+    shown.keyboard.press("Tab")
+    assert shown.evaluate("document.activeElement.closest('main') !== null"), "reading goes on in the contents"
+
+
+def test_deep_links(folder: Path, markup: str, tab: Tab) -> None:
+    record = next(rows(folder, "qa"))
+    page = tab.show(markup, f"#{record['id']}")
+    page.wait_for_selector(".sides")
+    assert page.locator("#view h2").inner_text() == record["question"]
+    page = tab.show(markup, "#qa-nothing")
+    page.wait_for_selector(".warning")
+    assert "no record of that name" in page.inner_text("#view")
+
+
+def test_hostile_text_is_text(folder: Path, shown: Shown) -> None:
+    hostile = next(row for row in rows(folder, "pages") if row["path"] == "hostile.txt")
+    go(shown, hostile["id"], ".stream")
+    assert HOSTILE in shown.inner_text(".stream")
+    assert shown.locator("main a[href^='javascript']").count() == 0
+    assert shown.locator("[onmouseover], [onerror], main img, .stream b").count() == 0
+    for record in rows(folder, "qa"):
+        go(shown, record["id"], f"code:text-is('{record['id']}')")
+    shown.fill("#q", HOSTILE)
+    shown.wait_for_selector("ol.records")
+
+
+def test_a_decision_is_offered_as_a_line(folder: Path, shown: Shown) -> None:
+    record = next(rows(folder, "qa"))
+    go(shown, record["id"], ".decision")
+    shown.click(".decision summary")
+    assert shown.input_value(".line") == f"accept,{record['id']},,,,,"
+    shown.select_option(".decision select", label="attribute: none")
+    assert shown.input_value(".line") == f"attribute,{record['id']},,none,,,"
+
+
+def test_snippets_are_drawn_to_where_they_belong(folder: Path, shown: Shown) -> None:
+    sample = next(row for row in rows(folder, "pages") if row["path"].startswith("what"))
+    go(shown, sample["id"], "svg.map")
+    drawn = shown.locator("svg.map line")
+    shown_snippets = [row for row in rows(folder, "sources") if row["page_id"] == sample["id"] and row["snippet"]]
+    assert drawn.count() == len(shown_snippets)
+    moved = [row for row in shown_snippets if row["snippet_source_number"] != row["number"]]
+    assert shown.locator("svg.map line.moved").count() == len(moved)
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_nothing_is_wider_than_the_window(folder: Path, shown: Shown, width: int) -> None:
+    shown.set_viewport_size({"width": width, "height": 800})
+    record, page = next(rows(folder, "qa")), next(rows(folder, "pages"))
+    for fragment, sees in (("overview", "#overview"), ("records", "ol.records"), ("pages", "table.rows"),
+                           (record["id"], ".sides"), (page["id"], ".stream")):  # fmt: skip
+        go(shown, fragment, f"{sees} >> visible=true")
+        assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth"), fragment
