@@ -71,10 +71,21 @@ SCRAPS = st.sampled_from(
     )
 )
 BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", " ", ""])
-PAGES = st.lists(
+ANY_PAGES = st.lists(
     st.tuples(st.one_of(SCRAPS, st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)), BREAKS),
     max_size=40,
 ).map(lambda parts: "".join(text + gap for text, gap in parts))
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is one that is read: not empty, and not made of control characters."""
+    try:
+        return page_of_text(text).status == "read"
+    except ValueError:
+        return False
+
+
+PAGES = ANY_PAGES.filter(is_page)
 
 
 def page_of_text(text: str, path: str = "page.txt") -> Page:
