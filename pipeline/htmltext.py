@@ -79,37 +79,77 @@ def parse_html(markup: str) -> Element | None:
         root = None
     fatal = any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log)
     if root is not None and not fatal:
+        join_documents(root)
         return root
     return rebuild(markup) if markup.strip() else None
 
 
+def join_documents(root: Element) -> None:
+    """Put what stands behind the end of a document, a second one too, at the end of its body, as browsers do.
+
+    lxml makes a tree of its own of each part behind `</html>`, and leaves beside the body what stands behind that.
+    """
+    part = root.getnext()
+    body = root.find("body")
+    if body is None:
+        if part is None:
+            return
+        body = lxml.etree.SubElement(root, "body")
+    append_text(body, body.tail)
+    body.tail = None
+    body.extend(list(body.itersiblings()))
+    while part is not None:
+        following = part.getnext()
+        append_content(body, part, ("head", "body"))
+        part = following
+
+
+def append_content(target: Element, source: Element, opened: tuple[str, ...] = ()) -> None:
+    """Move text and children of an element to the end of another, of children that are `opened` what is in them."""
+    append_text(target, source.text)
+    for child in list(source):
+        if child.tag in opened:
+            append_content(target, child)
+            append_text(target, child.tail)
+        else:
+            target.append(child)  # and the text behind it
+
+
+def append_text(target: Element, text: str | None) -> None:
+    if not text:
+        return
+    if len(target):
+        target[-1].tail = (target[-1].tail or "") + text
+    else:
+        target.text = (target.text or "") + text
+
+
 def rebuild(markup: str) -> Element | None:
-    """The tree that BeautifulSoup makes of a document, elements nested too deep put beside each other."""
+    """The tree that BeautifulSoup makes of a document. What is nested too deep is put side by side: blocks as blocks."""
     from bs4 import BeautifulSoup
     from bs4.element import NavigableString, Tag
 
     soup = BeautifulSoup(markup, "html.parser")
     root = lxml.etree.Element("html")
-    waiting = [(child, root, 1) for child in reversed(soup.contents)]
+    deepest: Element | None = None  # the element around what is nested too deep
+    waiting = [(child, root, deepest, 1) for child in reversed(soup.contents)]
     while waiting:
-        node, parent, depth = waiting.pop()
+        node, parent, deepest, depth = waiting.pop()
         if isinstance(node, Tag):
             name = re.sub(r"[^a-zA-Z0-9-]", "", node.name) or "div"
-            if name == "html":
-                child = parent
-            else:
-                child = lxml.etree.SubElement(parent, name if name[0].isalpha() else "div")
+            child = parent
+            if name != "html" and (deepest is None or name in BLOCK_TAGS or name in UNSEEN_TAGS):
+                around = parent if deepest is None else deepest
+                child = lxml.etree.SubElement(around, name if name[0].isalpha() else "div")
                 for key, value in node.attrs.items():
                     if re.fullmatch(r"[a-zA-Z][\w-]*", key):
                         child.set(key, xml_text(" ".join(value) if isinstance(value, list) else str(value)))
-            below = child if depth < DEEPEST else parent
-            waiting += [(inner, below, depth + 1) for inner in reversed(node.contents)]
+            below = child if depth == DEEPEST else deepest
+            waiting += [(inner, child, below, depth + 1) for inner in reversed(node.contents)]
         elif type(node) is NavigableString:
-            last = parent[-1] if len(parent) else None
-            if last is None:
-                parent.text = (parent.text or "") + xml_text(node)
-            else:
-                last.tail = (last.tail or "") + xml_text(node)
+            if deepest is not None and deepest is not parent and deepest[-1] is not parent:
+                parent = deepest
+            append_text(parent, xml_text(node))
     return root
 
 

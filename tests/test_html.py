@@ -192,6 +192,52 @@ def test_lines_break_where_a_reader_sees_them_break(markup: str, text: str) -> N
     assert document.text == text
 
 
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        ("<html><body><p>a</p></body></html><p>behind</p>", ["a", "behind"]),
+        ("<html><body><p>a</p></body></html>behind &amp; <b>bold</b>", ["a", "behind & bold"]),
+        ("<html><body><p>a</p></body><p>b</p></html><p>c</p></html>d", ["a", "b", "c", "d"]),
+        ("<html><body><p>a</p></body>b</html>", ["a", "b"]),
+        (
+            "<html><body><p>a</p></body></html><!doctype html><html><head><title>Second</title></head><body>b</body></html>",
+            ["a", "Second", "b"],
+        ),
+        ("<html><head></head></html><body><p>a</p></body>", ["a"]),
+        ("<html><body><p>a</p></body></html><!-- end -->\n", ["a"]),
+        ("<html><body><p>a &lt;/html&gt;</p></body></html>", ["a </html>"]),
+    ],
+)
+def test_what_stands_behind_the_end_of_a_document_is_read_in_its_order(markup: str, texts: list[str]) -> None:
+    parsed = read(markup)
+    said = [parsed.text[b.start : b.end] for b in parsed.blocks if b.role not in (Role.SEPARATOR, Role.WHITE_SPACE)]
+    assert said == texts
+
+
+def test_a_document_behind_another_has_its_qas() -> None:
+    one, other = (
+        f"<html><body><h2>What is {x}?</h2><p>It is old.</p><h2>Is {x} good?</h2><p>It is.</p></body></html>"
+        for x in ("rye", "oat")
+    )
+    parsed = read(f"{one}<!DOCTYPE html>{other}")
+    assert [o.question.text for o in parsed.occurrences] == [
+        *("What is rye?", "Is rye good?", "What is oat?", "Is oat good?"),
+    ]
+
+
+def test_text_nested_too_deep_keeps_its_blocks_and_its_order() -> None:
+    deep = "<div>" * 5_000
+    parsed = read(
+        f"{deep}<h2>What is <b>rye</b>?</h2><p>A <i>hardy</i> grass.</p><h2>Is it old?</h2><p>Yes, <a>very</a>.</p>"
+        f"<div>One<p>two</p>three</div>{'</div>' * 5_000}<p>The end.</p>"
+    )
+    assert [(o.question.text, o.answer.text.split("\n")[0]) for o in parsed.occurrences] == [
+        ("What is rye?", "A hardy grass."),
+        ("Is it old?", "Yes, very."),
+    ]
+    assert parsed.text.split("\n")[-5:-1] == ["One", "two", "three", "The end."]
+
+
 def test_what_lxml_cannot_read_is_read_otherwise() -> None:
     deep = "<div>" * 5_000 + "<p>Is it deep?</p><p>Very.</p>" + "</div>" * 5_000
     parsed = read(f"<h1>FAQ</h1>{deep}<p>Behind it.</p>")
