@@ -125,7 +125,7 @@ def append_text(target: Element, text: str | None) -> None:
 
 
 def rebuild(markup: str) -> Element | None:
-    """The tree that BeautifulSoup makes of a document. What is nested too deep is put side by side: blocks as blocks."""
+    """The tree that BeautifulSoup makes of a document; blocks that are nested too deep are put side by side."""
     from bs4 import BeautifulSoup
     from bs4.element import NavigableString, Tag
 

@@ -8,6 +8,7 @@ row, it goes on to the next question or to what is set as no answer of the group
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
@@ -17,11 +18,15 @@ from pipeline.asking import asks, in_zone, is_marked, is_sign, is_switch_element
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import Element, HtmlLine, HtmlText
+from pipeline.rules.calls import choosing, is_rhetorical
 from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING
 
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
+
+# The label of a question, in a cell or line of its own.
+BEHIND = re.compile(r"(?:Q|Question|Frage|Pregunta|Domanda|Pergunta)\s?\d{0,3}\s?[.:)]?\Z")
 
 GroupKey = tuple[Setting, int, bool]
 
@@ -53,7 +58,9 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     for group in trusted:
         for qa in group_qas(lines, group, ranges, boundaries):
             found[qa.question.index] = qa
-    return drop_nested(found)
+    qas = drop_nested(found)
+    chosen = choosing([[lines[at].text for at in qa.answer] for qa in qas])
+    return [qa for n, qa in enumerate(qas) if n not in chosen]
 
 
 def set_like_them(
@@ -144,9 +151,14 @@ def is_labelled_or_switch(group: Sequence[SeenQuestion]) -> bool:
 
 
 def headings_that_ask(lines: Sequence[HtmlLine], groups: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
-    """The lines that stand out and end in a question mark, by group; none where the page has one alone."""
+    """The lines that stand out and end in a question mark, by group; none where the page has one below its title.
+
+    What only leads its readers on ("Ready to start?") does not ask.
+    """
     found = [marked(lines, group) for group in groups if group[0].level or group[0].setting.bold]
-    return [group for group in found if group] if sum(map(len, found)) >= FEWEST_HEADINGS else []
+    found = [[question for question in group if not is_rhetorical(lines[question.index].text)] for group in found]
+    below = sum(question.level != 1 for group in found for question in group)
+    return [group for group in found if group] if below >= FEWEST_HEADINGS else []
 
 
 def marked(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[SeenQuestion]:
@@ -193,8 +205,8 @@ def seen_question(
 
 
 def stands_behind_letter(lines: Sequence[HtmlLine], index: int) -> bool:
-    """Whether a "Q" stands before a line, in a cell or line of its own."""
-    return index > 0 and lines[index - 1].text.rstrip(".:)") == "Q"
+    """Whether a "Q", or such a word, stands before a line, in a cell or line of its own."""
+    return index > 0 and BEHIND.match(lines[index - 1].text) is not None
 
 
 def drop_nested(found: dict[int, SeenQA]) -> list[SeenQA]:

@@ -200,7 +200,7 @@ def test_lines_break_where_a_reader_sees_them_break(markup: str, text: str) -> N
         ("<html><body><p>a</p></body><p>b</p></html><p>c</p></html>d", ["a", "b", "c", "d"]),
         ("<html><body><p>a</p></body>b</html>", ["a", "b"]),
         (
-            "<html><body><p>a</p></body></html><!doctype html><html><head><title>Second</title></head><body>b</body></html>",
+            "<html><body><p>a</p></body></html><!doctype html><html><head><title>Second</title></head><body>b",
             ["a", "Second", "b"],
         ),
         ("<html><head></head></html><body><p>a</p></body>", ["a"]),

@@ -11,6 +11,7 @@ from pipeline.forum import forum_qas, is_forum
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.layouts import Layout
 from pipeline.model import Block, Piece, Reading, ReadQA, Shape, Standing
+from pipeline.rules.calls import is_lettered
 from pipeline.rules.roles import Role
 from pipeline.visible import visible_qas
 
@@ -35,14 +36,19 @@ def read(document: Document) -> Reading:
 
 def read_qa(html: HtmlText, qa: SeenQA, standing: Standing) -> ReadQA:
     pieces = []
+    label = answer_label(html, qa)
     for n, place in enumerate(qa.answer):
         line = html.lines[place]
         goes_on = n > 0 and html.lines[qa.answer[n - 1]].block is line.block
-        pieces.append(
-            Piece(line.start + (answer_label_end(line.text) if n == 0 else 0), line.end, shape_of(line, goes_on))
-        )
+        pieces.append(Piece(line.start + (label if n == 0 else 0), line.end, shape_of(line, goes_on)))
     question = Piece(qa.question.start, qa.question.end, "heading")
     return ReadQA((question,), tuple(pieces), standing=standing)
+
+
+def answer_label(html: HtmlText, qa: SeenQA) -> int:
+    """How long the label is that an answer begins with; the "A)" of a lettered list is none."""
+    texts = [html.lines[place].text for place in qa.answer[:2]]
+    return answer_label_end(texts[0]) if texts and not is_lettered(texts) else 0
 
 
 def shape_of(line: HtmlLine, goes_on: bool) -> Shape:
@@ -61,9 +67,10 @@ def blocks_of(html: HtmlText, qas: Sequence[SeenQA]) -> list[Block]:
         if question.start > line.start:
             blocks[line.start] = Block(line.start, question.start, Role.MARK, "question-label")
         blocks[question.start] = Block(question.start, question.end, Role.QUESTION, "set-as-question")
+        label = answer_label(html, qa)
         for n, place in enumerate(qa.answer):
             line = html.lines[place]
-            start = line.start + (answer_label_end(line.text) if n == 0 else 0)
+            start = line.start + (label if n == 0 else 0)
             if start > line.start:
                 blocks[line.start] = Block(line.start, start, Role.MARK, "answer-label")
             blocks[start] = Block(start, line.end, Role.ANSWER, "text-of-question")
