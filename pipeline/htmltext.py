@@ -7,6 +7,7 @@ two words are glued that a reader sees apart, and none are parted that stand tog
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import lxml.etree
 import msgspec
@@ -19,6 +20,7 @@ from pipeline.rules.html import (
     FOLDED_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
+    RAISED_TAGS,
     TELLING_TAGS,
     TYPED_TAGS,
     UNSEEN_TAGS,
@@ -59,15 +61,25 @@ class HtmlLine(msgspec.Struct, gc=False):
     level: int = 0
 
 
+class RaisedElement(msgspec.Struct, frozen=True, gc=False):
+    """The span of a `sup` or `sub` element, and whether it begins a link or holds one."""
+
+    start: int
+    end: int
+    place: Literal["sup", "sub"]
+    linked: bool
+
+
 class HtmlText(msgspec.Struct):
     """The text stream of an HTML document, the lines that a reader may see, those of scripts, styles and the like, the
-    places of separators, and the tree."""
+    places of separators, the tree, and what is set above or below its line."""
 
     text: str
     lines: list[HtmlLine]
     unseen: list[HtmlLine]
     separators: list[int]
     root: Element
+    raised: list[RaisedElement] = []
 
 
 def parse_html(markup: str) -> Element | None:
@@ -186,7 +198,9 @@ def read_html(root: Element) -> HtmlText:
         if left.tail:
             add(left.tail, stack[-1][0] if stack else left)
     builder.break_line()
-    return HtmlText("".join(builder.parts), builder.lines, builder.unseen_lines, builder.separators, root)
+    return HtmlText(
+        "".join(builder.parts), builder.lines, builder.unseen_lines, builder.separators, root, builder.raised
+    )
 
 
 class _Builder:
@@ -198,6 +212,10 @@ class _Builder:
         self.lines: list[HtmlLine] = []
         self.unseen_lines: list[HtmlLine] = []
         self.separators: list[int] = []
+        self.raised: list[RaisedElement] = []
+        self.raising: list[tuple[int, int]] = []  # where each open one begins, and the links before it
+        self.links_begun = 0
+        self.link_start = 0
         self.blocks: list[Element] = []
         self.bold = 0
         self.links = 0
@@ -218,6 +236,10 @@ class _Builder:
             self.separate()
         elif tag == "a":
             self.links += 1
+            self.links_begun += 1
+            self.link_start = self.position
+        elif tag in RAISED_TAGS:
+            self.raising.append((self.position, self.links_begun))
         elif tag not in UNSEEN_TAGS:
             self.bold += 1
         elif not self.unseen:
@@ -248,6 +270,11 @@ class _Builder:
             self.leave_block(element, tag)
         elif tag == "a":
             self.links -= 1
+        elif tag in RAISED_TAGS:
+            start, begun = self.raising.pop()
+            if self.position > start and not self.unseen:
+                linked = (self.links > 0 and self.link_start == start) or self.links_begun > begun
+                self.raised.append(RaisedElement(start, self.position, "sup" if tag == "sup" else "sub", linked))
         elif tag not in UNSEEN_TAGS and tag not in BREAK_TAGS:
             self.bold -= 1
         elif self.unseen and self.unseen[-1][0] is element:

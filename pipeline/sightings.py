@@ -146,8 +146,7 @@ class Places:
 
 def pieces_of(lines: Sequence[HtmlLine]) -> tuple[Piece, ...]:
     return tuple(
-        Piece(line.start, line.end, shape_of(line, n > 0 and lines[n - 1].block is line.block))
-        for n, line in enumerate(lines)
+        Piece(line.start, line.end, shape_of(line, lines[n - 1] if n else None)) for n, line in enumerate(lines)
     )
 
 

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.assemble import answer_blocks
 from pipeline.clean import clean_page
 from pipeline.document import open_document
 from pipeline.edits import undo
@@ -322,3 +323,51 @@ def test_a_nonsense_sentence_surfaces(place: int) -> None:
     start = parsed.text.index(nonsense)
     [block] = [b for b in parsed.blocks if b.start <= start < b.end]
     assert block.role in (Role.ANSWER, Role.UNEXPLAINED, Role.TEXT)
+
+
+# --- text set above or below the line --------------------------------------------------------------------------------
+
+RAISED = {
+    "10<sup>10</sup> cells, 3 × 10<sup>-6</sup> m": "10^10 cells, 3 × 10^-6 m",
+    "20 m<sup>2</sup>, 5 km<sup>2</sup>, 3 miles<sup>2</sup>, kg/m<sup>3</sup>, 9.8 m s<sup>−2</sup>": (
+        "20 m^2, 5 km^2, 3 miles^2, kg/m^3, 9.8 m s^−2"
+    ),
+    "x<sup>n</sup> and 2<sup>n-1</sup> and (a+b)<sup>2</sup>": "x^n and 2^(n-1) and (a+b)^2",
+    "mc<sup>2</sup> and Ca<sup>2+</sup>": "mc^2 and Ca^2+",
+    "H<sub>2</sub>O, x<sub>1</sub>, 1010<sub>2</sub>": "H2O, x1, 1010_2",
+    "5<sup>1</sup>/<sub>2</sub> cups": "5 1/2 cups",
+    "Very.<sup>2</sup> It is said<sup>12</sup> of old.<sup>3,4</sup>": "Very. It is said of old.",
+    'See it<sup><a href="#n">3</a></sup> here<a href="#m"><sup>[4]</sup></a>.': "See it here.",
+    "Since 2019<sup>1</sup> there were 100,000<sup>2</sup>.": "Since 2019 there were 100,000.",
+    # as they are
+    "The 2<sup>nd</sup> of M<sup>me</sup> X, n<sup>o</sup> 3, the 1<sup>er</sup>": "The 2nd of Mme X, no 3, the 1er",
+    "Brand<sup>TM</sup> and <sup>14</sup>C and Na<sup>+</sup>": "BrandTM and 14C and Na+",
+    'See <a href="/f">10<sup>6</sup> facts</a> on <a href="/c"><sup>14</sup>C</a>.': "See 10^6 facts on 14C.",
+    "A line<sup>of small print that says more</sup> ends.": "A lineof small print that says more ends.",
+}
+
+
+@pytest.mark.parametrize("markup", RAISED)
+def test_raised_text_is_set_on_the_line_without_a_false_figure(markup: str) -> None:
+    parsed = read(f"<h2>FAQ</h2><h3>Is it 10<sup>3</sup>?</h3><p>{markup}</p><h3>Is it old?</h3><p>It is.</p>")
+    occurrence = parsed.occurrences[0]
+    assert occurrence.question.text == "Is it 10^3?"
+    assert occurrence.answer.text == RAISED[markup]
+    for passage in (occurrence.question, occurrence.answer):
+        assert undo(passage.text, passage.edits) == passage.raw
+        assert passage.raw == "".join(parsed.text[p.start : p.end] for p in passage.pieces)
+
+
+def test_a_table_in_an_answer_keeps_its_rows() -> None:
+    table = "<table><tr><th>Size</th><th>Width</th></tr><tr><td>S</td><td><p>40 cm</p></td></tr></table>"
+    parsed = read(
+        f"<h2>FAQ</h2><h3>Which sizes?</h3><p>These:</p>{table}<p>No more.</p><h3>Is it old?</h3><p>It is.</p>"
+    )
+    answer = parsed.occurrences[0].answer
+    assert answer.text == "These:\n\nSize | Width\nS | 40 cm\n\nNo more."
+    assert undo(answer.text, answer.edits) == answer.raw
+    assert [(block.type, block.text) for block in answer_blocks(answer)] == [
+        ("paragraph", "These:"),
+        ("table", "Size | Width\nS | 40 cm"),
+        ("paragraph", "No more."),
+    ]

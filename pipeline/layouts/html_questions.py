@@ -8,14 +8,15 @@ from pipeline.answers import SeenQA
 from pipeline.asking import answer_label_end
 from pipeline.document import Document
 from pipeline.forum import forum_qas, is_forum
-from pipeline.htmltext import HtmlLine, HtmlText
+from pipeline.htmltext import Element, HtmlLine, HtmlText
 from pipeline.layouts import Layout
 from pipeline.model import Block, Piece, Reading, ReadQA, Shape, Standing
 from pipeline.rules.calls import is_lettered
 from pipeline.rules.roles import Role
 from pipeline.visible import visible_qas
 
-SHAPES: dict[str, Shape] = {"li": "list-item", "pre": "code", "code": "code", "td": "table", "th": "table"}
+SHAPES: dict[str, Shape] = {"li": "list-item", "pre": "code", "code": "code"}
+CELL_TAGS = frozenset(("td", "th"))
 
 
 def fits(document: Document) -> int:
@@ -39,8 +40,8 @@ def read_qa(html: HtmlText, qa: SeenQA, standing: Standing) -> ReadQA:
     label = answer_label(html, qa)
     for n, place in enumerate(qa.answer):
         line = html.lines[place]
-        goes_on = n > 0 and html.lines[qa.answer[n - 1]].block is line.block
-        pieces.append(Piece(line.start + (label if n == 0 else 0), line.end, shape_of(line, goes_on)))
+        above = html.lines[qa.answer[n - 1]] if n else None
+        pieces.append(Piece(line.start + (label if n == 0 else 0), line.end, shape_of(line, above)))
     question = Piece(qa.question.start, qa.question.end, "heading")
     return ReadQA((question,), tuple(pieces), standing=standing)
 
@@ -51,11 +52,32 @@ def answer_label(html: HtmlText, qa: SeenQA) -> int:
     return answer_label_end(texts[0]) if texts and not is_lettered(texts) else 0
 
 
-def shape_of(line: HtmlLine, goes_on: bool) -> Shape:
-    """How a line is set; `goes_on` says that it stands in the same block as the line above it."""
-    if goes_on:
+def shape_of(line: HtmlLine, above: HtmlLine | None) -> Shape:
+    """How a line is set below another of the same answer: in the same block, row or table, or by itself."""
+    if above is not None and above.block is line.block:
         return "line"
-    return "heading" if line.level else SHAPES.get(str(line.block.tag), "paragraph")
+    if line.level:
+        return "heading"
+    cell, before = cell_of(line.block), None if above is None else cell_of(above.block)
+    if cell is None:
+        return SHAPES.get(str(line.block.tag), "paragraph")
+    if before is None or table_of(before) is not table_of(cell):
+        return "table"
+    return "cell" if before.getparent() is cell.getparent() else "row"
+
+
+def cell_of(block: Element) -> Element | None:
+    """The cell of a table that a block is, or is all of."""
+    if block.tag in CELL_TAGS:
+        return block
+    around = block.getparent()
+    if around is None or around.tag not in CELL_TAGS or len(around) > 1 or (around.text or "").strip():
+        return None
+    return around
+
+
+def table_of(cell: Element) -> Element | None:
+    return next(cell.iterancestors("table"), None)
 
 
 def blocks_of(html: HtmlText, qas: Sequence[SeenQA]) -> list[Block]:

@@ -20,6 +20,7 @@ BREAK_TAGS = frozenset(("br",))
 # Elements whose text stands out from that around it, and styles that do the same.
 BOLD_TAGS = frozenset(("b", "strong", "em", "i", "u"))
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+RAISED_TAGS = frozenset(("sup", "sub"))
 HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
 
 # Elements that show something else than their text, which is there for old browsers.
@@ -31,7 +32,7 @@ UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "sv
 )
 
 # Elements that say how text is set; the others, such as spans, only hold it.
-TELLING_TAGS = BLOCK_TAGS | BREAK_TAGS | BOLD_TAGS | {"a"} | frozenset(UNSEEN_TAGS)
+TELLING_TAGS = BLOCK_TAGS | BREAK_TAGS | BOLD_TAGS | RAISED_TAGS | {"a"} | frozenset(UNSEEN_TAGS)
 
 # Elements whose content is shown once they have the attribute `open`.
 FOLDED_TAGS = frozenset(("details", "dialog"))
