@@ -23,6 +23,7 @@ from pipeline.rules.html import (
     SWITCH_TAGS,
 )
 from pipeline.rules.questions import ANSWER_LABEL, LABEL, begins_as_question, count_words
+from pipeline.rules.sources import SEARCH_RESULTS
 from pipeline.rules.wording import QUESTION_MARK
 
 LINKED = 0.8  # share of linked characters from which a line is a link, and of bold ones from which it is bold
@@ -136,6 +137,8 @@ def is_furniture(line: HtmlLine) -> bool:
     """Whether a line is what stands around texts: a byline, a date, tags, a caption, a way to read on."""
     block = line.block
     if block.tag in FURNITURE_TAGS or is_named_furniture(block.get("class") or ""):
+        return True
+    if line.linked and SEARCH_RESULTS.match(link_address(line) or ""):
         return True
     if is_timed(line) or FURNITURE_TEXT.match(line.text):
         return True

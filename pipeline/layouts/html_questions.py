@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from pipeline.answers import SeenQA
 from pipeline.asking import answer_label_end
 from pipeline.document import Document
 from pipeline.forum import forum_qas, is_forum
 from pipeline.htmltext import Element, HtmlLine, HtmlText
 from pipeline.layouts import Layout
+from pipeline.linked_sources import source_blocks, split_source
 from pipeline.model import Block, Piece, Reading, ReadQA, Shape, Standing
 from pipeline.rules.calls import is_lettered
 from pipeline.rules.roles import Role
 from pipeline.visible import visible_qas
 
 SHAPES: dict[str, Shape] = {"li": "list-item", "pre": "code", "code": "code"}
+LONGEST_SOURCE = 5  # lines that name a source: its title, its address, a way to search for more
 CELL_TAGS = frozenset(("td", "th"))
 
 
@@ -31,8 +35,17 @@ def read(document: Document) -> Reading:
         return Reading()
     found = forum_qas(html) if is_forum(html) else []
     found = found or [(qa, Standing()) for qa in visible_qas(html)] or forum_qas(html)
-    qas = [read_qa(html, qa, standing) for qa, standing in found]
-    return Reading(tuple(blocks_of(html, [qa for qa, _ in found])), tuple(qas))
+    qas: list[ReadQA] = []
+    blocks: list[Block] = []
+    found_qas: list[SeenQA] = []
+    for seen, standing in found:
+        places, source = split_source(html.lines, seen.answer)
+        ends = source is not None and len(seen.answer) - len(places) <= LONGEST_SOURCE
+        answered = msgspec.structs.replace(seen, answer=places) if ends else seen
+        blocks += source_blocks(html.lines, seen.answer, answered.answer)
+        qas.append(msgspec.structs.replace(read_qa(html, answered, standing), named_source=source if ends else None))
+        found_qas.append(answered)
+    return Reading((*blocks_of(html, found_qas), *blocks), tuple(qas))
 
 
 def read_qa(html: HtmlText, qa: SeenQA, standing: Standing) -> ReadQA:
