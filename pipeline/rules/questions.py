@@ -354,6 +354,10 @@ FAQ_HEADING = re.compile(
     r"|часто задаваемые|частые вопросы|вопросы и ответы|вопрос[ -]ответ|часті (?:за)?питання|поширені запитання"
     r"|питання (?:та|і|й) відповіді|често задавани|въпроси и отговори|συχνές ερωτήσεις|ερωτήσεις και απαντήσεις"
     r"|câu hỏi thường gặp|hỏi đáp|pertanyaan (?:umum|yang sering)|tanya jawab)\b"
+    # what search engines call the box of questions that others asked
+    r"|\b(?:ähnliche fragen|nutzer fragen auch|autres questions posées|otras preguntas de los usuarios|más preguntas"
+    r"|le persone hanno chiesto anche|as pessoas também perguntam|mensen vragen ook|podobne pytania|похожие вопросы"
+    r"|benzer sorular)\b|他の人はこちらも質問|相關問題|相关问题|관련 질문"
     r"|שאלות (?:נפוצות|ותשובות)|الأسئلة الشائعة|أسئلة شائعة|الأسئلة المتكررة|أسئلة وأجوبة|سوالات متداول|پرسش‌های متداول"
     r"|अक्सर पूछे|सामान्य प्रश्न|よくある(?:ご?質問|お問い合わせ)|質問と回答|常见问题|常見問題|常见疑问|问答|問答"
     r"|자주 (?:묻는|하는|묻는) 질문|자주묻는|คำถามที่พบบ่อย|ถามตอบ",
