@@ -218,6 +218,29 @@ def true(qas: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, list[s
     return [(q, " ".join(t.removeprefix("* ") for t in a).split()) for q, a in qas]
 
 
+PLAIN = (("Delivery", ("Two to five days.",)), ("How do I log in", ("Use your mail address.", "And the code.")))
+NAMED = {
+    "question-and-answer": each('<div class="item"><div class="faq-q">{q}</div><div class="faq-a">{a}</div></div>'),
+    "title-and-content": each(
+        '<div class="faq-item"><div class="faq-title"><span>{q}</span></div><div class="faq-content">{a}</div></div>'
+    ),
+    "bem": each('<div class="x__question">{q}</div><div class="x__answer">{a}</div>'),
+    "details": each("<details><summary>{q}</summary>{a}</details>", "<h1>Häufige Fragen</h1>{}"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_names_tell_questions_that_do_not_ask(name: str) -> None:
+    assert found(NAMED[name](PLAIN)) == true(PLAIN)
+
+
+def test_headings_without_marks_ask_by_their_words() -> None:
+    asked = (("What is rye", ("A grass.",)), ("How many loaves fit in", ("Ten.",)), ("Can I freeze it", ("Yes.",)))
+    assert found(each("<h2>{q}</h2>{a}")(asked)) == true(asked)
+    mixed = ((MARKED[0][0], ("Twelve hours.",)), (MARKED[1][0], ("Rye.",)), ("Why is the crust pale", ("It is cold.",)))
+    assert found(each("<h3>{q}</h3>{a}")(mixed)) == true(mixed)
+
+
 @pytest.mark.parametrize("name", CALLED)
 def test_all_lines_of_a_widget_count(name: str) -> None:
     assert found(CALLED[name](QAS)) == true(QAS)
@@ -255,6 +278,10 @@ NONE = {
     "boxes-to-tick": "<h3>Which bread do you eat?</h3><p>[ ] rye</p><p>[ ] wheat</p><h3>How do you eat it?</h3><p>( ) warm</p><p>( ) cold</p>",
     "was-it-helpful": "<div><h3>Was this article helpful?</h3><a>Yes</a> <a>No</a><p>12 out of 15 found this helpful</p></div>"
     "<h3>Have more questions?</h3><p>Write to the mill.</p><h3>War dieser Artikel hilfreich?</h3><p>Sagen Sie es uns.</p>",
+    "headings-that-tell": "<h2>What we do</h2><p>We bake.</p><h2>How it works</h2><p>With heat.</p><h2>Who we are</h2><p>Bakers.</p>",
+    "test-with-answers-to-choose": '<div class="question">The capital of Peru</div><div class="answer">Lima</div><div class="answer">Quito</div>'
+    '<div class="question">The longest river</div><div class="answer">Nile</div><div class="answer">Amazon</div>',
+    "details-of-a-product": "<details><summary>Ingredients</summary><p>Rye.</p></details><details><summary>Care</summary><p>Dry.</p></details>",
     "calls-to-act": "<h2>Ready to bake?</h2><p>Join 5,000 bakers.</p><h2>Why we bake</h2><p>For you.</p><h2>Hungry?</h2><p>Order now.</p>",
     "rhetorical-headings": "<h2>Who pays for the mill?</h2><p>So asked the crowd on Monday.</p><h2>What now?</h2><p>We wait.</p>",
     "spec-list": "<dl><dt>Weight</dt><dd>2 kg</dd><dt>Colour</dt><dd>red</dd></dl>",

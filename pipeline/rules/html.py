@@ -131,6 +131,17 @@ OPENS_ATTRIBUTES = ("aria-controls", "data-bs-target", "data-target", "href")
 # By which names a page says that what they hold are questions.
 FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
 
+# Names of a question and of the answer behind it, as widgets and hand-made pages have them.
+QUESTION_NAME = re.compile(
+    r"(?:^|[\s_-])(?:q|question|frage|pregunta|domanda|pergunta|vraag)(?:-?_?_?(?:text|title|head(?:er|ing)?|label|wrap(?:per)?))?(?:$|\s)"
+    r"|(?:^|[\s_-])faq-?_?_?(?:title|head(?:er|ing)?|term)(?:$|\s)"
+)
+ANSWER_NAME = re.compile(
+    r"(?:^|[\s_-])(?:a|answer|antwort|respuesta|risposta|resposta|reponse|antwoord)"
+    r"(?:-?_?_?(?:text|body|content|inner|container|wrap(?:per)?))?(?:$|\s)"
+    r"|(?:^|[\s_-])faq-?_?_?(?:content|body|text|description)(?:$|\s)"
+)
+
 # Parts of class names that tell the state of one item among its like.
 STATES = frozenset(
     """
