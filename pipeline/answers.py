@@ -55,8 +55,22 @@ def group_qas(
         answer = answer or answer_lines(lines, question, following, ranges, in_row, boundaries)
         answer = [at for at in answer if not is_beside(lines[at], lines[question.index].zone, among=answer)]
         if answer and not all(leads_away(lines[at]) for at in answer):
+            found += [SeenQA(term, answer) for term in terms_above(group, n)]
             found.append(SeenQA(question, answer))
     return found
+
+
+def terms_above(group: Sequence[SeenQuestion], place: int) -> list[SeenQuestion]:
+    """The terms of a list right above one of a group, which its description answers, too."""
+    first = place
+    while first > 0 and are_terms(group[first - 1], group[first]):
+        first -= 1
+    return list(group[first:place])
+
+
+def are_terms(one: SeenQuestion, other: SeenQuestion) -> bool:
+    """Whether two questions are terms that one description follows."""
+    return one.box.tag == other.box.tag == "dt" and one.box.getnext() is other.box
 
 
 def panel_lines(

@@ -234,6 +234,23 @@ def test_names_tell_questions_that_do_not_ask(name: str) -> None:
     assert found(NAMED[name](PLAIN)) == true(PLAIN)
 
 
+def test_terms_that_share_a_description_share_an_answer() -> None:
+    terms = "<dt>What is zinc?</dt><dt>What is Zn?</dt><dd>A metal.</dd><dt>Is it toxic?</dt><dd>No.</dd>"
+    asked = (("What is zinc?", ("A metal.",)), ("What is Zn?", ("A metal.",)), ("Is it toxic?", ("No.",)))
+    assert found(f"<h2>FAQ</h2><dl>{terms}</dl>") == true(asked)
+    questions = "<h3>What is zinc?</h3><h3>What is Zn?</h3><p>A metal.</p><h3>Is it toxic?</h3><p>No.</p>"
+    assert found(f"<h2>FAQ</h2>{questions}") == true(asked[1:])
+
+
+def test_a_sign_before_a_number_is_no_bullet() -> None:
+    asked = (("+44 is which country?", ("The United Kingdom.",)), ("-5 is which colour?", ("Blue.",)))
+    assert found("<h2>FAQ</h2>" + each("<h3>{q}</h3>{a}")(asked)) == true(asked)
+    assert found("<h2>FAQ</h2>" + each("<h3>+ {q}</h3>{a}")(TWO_ASKED)) == true(TWO_ASKED)
+
+
+TWO_ASKED = (("Which flour is best?", ("Strong white flour.",)), ("Is it dear?", ("No, it is cheap.",)))
+
+
 def test_headings_without_marks_ask_by_their_words() -> None:
     asked = (("What is rye", ("A grass.",)), ("How many loaves fit in", ("Ten.",)), ("Can I freeze it", ("Yes.",)))
     assert found(each("<h2>{q}</h2>{a}")(asked)) == true(asked)
@@ -390,3 +407,15 @@ def test_each_post_answers_the_question_of_a_thread(name: str) -> None:
     parsed = read(f"<html><head><title>{ASKED} - Bread forum</title></head>{THREADS[name]}</html>")
     assert [(o.question.text, o.answer.text) for o in parsed.occurrences] == [(ASKED, text) for _, text in POSTS]
     assert [o.standing.author for o in parsed.occurrences] == [name for name, _ in POSTS]
+
+
+def test_an_answer_of_several_that_the_text_lacks_is_one_of_its_own() -> None:
+    markup = """<script type="application/ld+json">{"@context": "https://schema.org", "@type": "QAPage", "mainEntity": {"@type":
+    "Question", "name": "Why do cats purr?", "acceptedAnswer": {"@type": "Answer", "text": "They purr to soothe."},
+    "suggestedAnswer": [{"@type": "Answer", "text": "Because of joy.", "author": {"name": "Ann"}}]}}</script>"""
+    parsed = read(f"{markup}<h1>Why do cats purr?</h1><p>They purr to soothe.</p>")
+    assert [(o.answer.text, o.markup, o.standing.author) for o in parsed.occurrences] == [
+        ("They purr to soothe.", "text", None),
+        ("Because of joy.", "json-ld", "Ann"),
+    ]
+    assert parsed.issues == ()
