@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from pipeline.asking import is_bold, is_sign
+from pipeline.asking import is_bold, is_sign, is_switch_element, leads_away
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.html import STATE_PREFIXES, STATES
@@ -58,10 +58,10 @@ class Ranges:
 
 
 class Sections:
-    """The headings of a page, and which of them a line stands below."""
+    """The headings of a page, and which of them a line stands below; the linked title of another page heads nothing."""
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
-        self.places = [index for index, line in enumerate(lines) if line.level]
+        self.places = [index for index, line in enumerate(lines) if line.level and not leads_away(line)]
         levels = [lines[index].level for index in self.places]
         names = [named(lines[index].block) for index in self.places]
         higher: list[int] = []  # the nearest heading above each one that is larger
@@ -97,7 +97,8 @@ class Setting(msgspec.Struct, frozen=True):
 def setting_of(line: HtmlLine, box: Element) -> Setting:
     parent = box.getparent()
     inner = "" if line.block is box else named(line.block)
-    return Setting(f"{named(box)}>{inner}", "" if parent is None else named(parent), is_bold(line))
+    switch = "!" if is_switch_element(line.block) else ""
+    return Setting(f"{named(box)}{switch}>{inner}", "" if parent is None else named(parent), is_bold(line))
 
 
 def named(element: Element) -> str:
