@@ -242,6 +242,12 @@ def test_terms_that_share_a_description_share_an_answer() -> None:
     assert found(f"<h2>FAQ</h2>{questions}") == true(asked[1:])
 
 
+def test_an_interview_may_ask_in_bold_what_is_next() -> None:
+    asked = (("When did you begin to bake?", ("When I was six.",)), ("What comes next?", ("A mill in Oslo.",)))
+    assert found(each("<p><b>{q}</b></p>{a}")(asked)) == true(asked)
+    assert found(each("<h2>{q}</h2>{a}")(asked)) == []
+
+
 def test_a_sign_before_a_number_is_no_bullet() -> None:
     asked = (("+44 is which country?", ("The United Kingdom.",)), ("-5 is which colour?", ("Blue.",)))
     assert found("<h2>FAQ</h2>" + each("<h3>{q}</h3>{a}")(asked)) == true(asked)
