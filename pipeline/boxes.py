@@ -77,7 +77,7 @@ class Sections:
     def above(self, index: int, level: int) -> int:
         """The nearest heading above a line; for a heading, one that is no smaller and set otherwise; -1 for none."""
         n = bisect_left(self.places, index)
-        n = self.over[n] if level else n - 1
+        n = self.over[n] if level and n < len(self.places) and self.places[n] == index else n - 1
         return self.places[n] if n >= 0 else -1
 
 

@@ -216,10 +216,10 @@ def headings_that_ask(lines: Sequence[HtmlLine], groups: list[list[SeenQuestion]
     """The lines that stand out and end in a question mark, by group; none where the page has one below its title.
 
     Without a mark, those ask that begin as questions do beside some with one, and headings where most of a group do.
-    What only leads its readers on ("Ready to start?") does not ask.
+    A heading that only leads its readers on ("Ready to start?") does not ask; in bold, an interview may ("What now?").
     """
     found = [asking_of(lines, group) for group in groups if group[0].level or group[0].setting.bold]
-    found = [[question for question in group if not is_rhetorical(lines[question.index].text)] for group in found]
+    found = [[q for q in group if not (q.level and is_rhetorical(lines[q.index].text))] for group in found]
     below = sum(question.level != 1 for group in found for question in group)
     return [group for group in found if group] if below >= FEWEST_HEADINGS else []
 

@@ -242,6 +242,12 @@ def test_terms_that_share_a_description_share_an_answer() -> None:
     assert found(f"<h2>FAQ</h2>{questions}") == true(asked[1:])
 
 
+def test_an_interview_may_ask_in_bold_what_is_next() -> None:
+    asked = (("When did you begin to bake?", ("When I was six.",)), ("What comes next?", ("A mill in Oslo.",)))
+    assert found(each("<p><b>{q}</b></p>{a}")(asked)) == true(asked)
+    assert found(each("<h2>{q}</h2>{a}")(asked)) == []
+
+
 def test_a_sign_before_a_number_is_no_bullet() -> None:
     asked = (("+44 is which country?", ("The United Kingdom.",)), ("-5 is which colour?", ("Blue.",)))
     assert found("<h2>FAQ</h2>" + each("<h3>{q}</h3>{a}")(asked)) == true(asked)
@@ -301,6 +307,7 @@ NONE = {
     "details-of-a-product": "<details><summary>Ingredients</summary><p>Rye.</p></details><details><summary>Care</summary><p>Dry.</p></details>",
     "calls-to-act": "<h2>Ready to bake?</h2><p>Join 5,000 bakers.</p><h2>Why we bake</h2><p>For you.</p><h2>Hungry?</h2><p>Order now.</p>",
     "rhetorical-headings": "<h2>Who pays for the mill?</h2><p>So asked the crowd on Monday.</p><h2>What now?</h2><p>We wait.</p>",
+    "a-linked-heading-at-the-end": '<h2>Hungry?</h2><p>So were we.</p><h2><a href="/next">And then</a></h2><p>We ate.</p>',
     "spec-list": "<dl><dt>Weight</dt><dd>2 kg</dd><dt>Colour</dt><dd>red</dd></dl>",
     "tabs-of-a-product": '<ul role="tablist"><li role="tab" aria-controls="d">Description</li><li role="tab" aria-controls="s">Shipping</li></ul>'
     '<div id="d" role="tabpanel"><p>A loaf.</p></div><div id="s" role="tabpanel"><p>Two days.</p></div>',
@@ -402,6 +409,48 @@ THREADS = {
 }
 
 
+THREE = (("Eve", "It gets hard in a day."), *POSTS)
+THREADS |= {
+    "phpbb-with-a-smaller-heading": f'<h2 class="topic-title"><a href="./t">{ASKED}</a></h2>'
+    + "".join(
+        f'<div class="post bg1"><dl class="postprofile"><dt><a class="username">{name}</a></dt><dd>Posts: <a href="#">12</a></dd></dl>'
+        f'<div class="postbody"><h3><a href="#p">Re: {ASKED}</a></h3><ul><li><a href="#">Quote</a></li></ul>'
+        f'<p class="author">by <strong>{name}</strong> » <time>Mon May 03, 2021</time></p><div class="content">'
+        f'<blockquote><div><cite>Eve wrote:</cite>It gets hard.</div></blockquote>{text}</div><div class="signature">Bake on.</div></div></div>'
+        for name, text in THREE
+    ),
+    "vbulletin": f'<h1>Thread: <a href="#">{ASKED}</a></h1><ol class="posts">'
+    + "".join(
+        f'<li class="postbitlegacy postcontainer"><span class="date">05-03-2021</span><div class="userinfo"><a class="username"><strong>{name}</strong></a>'
+        f'<span class="usertitle">Member</span></div><div class="postbody"><h2 class="title">{ASKED}</h2><div class="content">'
+        f'<blockquote class="postcontent">{text}</blockquote></div></div></li>'
+        for name, text in THREE
+    )
+    + "</ol>",
+    "xenforo-without-a-name": f'<h1><span class="label label--blue">Question</span> {ASKED}</h1>'
+    + "".join(
+        f'<article class="message message--post" data-author="{name}"><h4 class="message-name">{name}</h4><h5>New member</h5>'
+        f'<div class="message-body"><div class="bbWrapper">{text}</div></div></article>'
+        for name, text in THREE
+    ),
+    "discourse": f'<h1><a href="/t">{ASKED}</a></h1><div itemscope itemtype="http://schema.org/DiscussionForumPosting">'
+    f'<meta itemprop="headline" content="{ASKED}">'
+    + "".join(
+        f'<div {"itemprop=comment itemscope itemtype=http://schema.org/Comment" if n else ""} class="topic-body crawler-post">'
+        f'<div class="crawler-post-meta"><span class="creator" itemprop="author" itemscope itemtype="http://schema.org/Person"><a><span itemprop="name">{name}</span></a></span>'
+        f'<time>January {n}</time></div><div class="post" itemprop="text"><p>{text}</p></div><span class="post-likes">4 Likes</span></div>'
+        for n, (name, text) in enumerate(THREE)
+    )
+    + "</div>",
+    "lines-above-the-text": f"<h1>{ASKED}</h1><div>It gets hard in a day.</div><ul>"
+    + "".join(
+        f'<li class="answer"><div>{name}</div><div>Lv 7</div><div>4 years ago</div><div>Best Answer</div><div>{text}</div><div>👍 12 👎 1</div></li>'
+        for name, text in POSTS
+    )
+    + "</ul>",
+}
+
+
 @pytest.mark.parametrize("name", THREADS)
 def test_each_post_answers_the_question_of_a_thread(name: str) -> None:
     parsed = read(f"<html><head><title>{ASKED} - Bread forum</title></head>{THREADS[name]}</html>")
@@ -419,3 +468,32 @@ def test_an_answer_of_several_that_the_text_lacks_is_one_of_its_own() -> None:
         ("Because of joy.", "json-ld", "Ann"),
     ]
     assert parsed.issues == ()
+
+
+def test_thumbs_and_badges_judge_a_post() -> None:
+    parsed = read(THREADS["lines-above-the-text"])
+    assert [(o.standing.votes, o.standing.accepted) for o in parsed.occurrences] == [(11, True)] * 2
+
+
+def test_a_list_of_posts_below_a_question_is_no_thread() -> None:
+    posts = "".join(
+        f'<article class="post"><h2><a href="/{n}">{title}</a></h2><span class="author">Ann</span><div class="entry-content"><p>A text.</p></div></article>'
+        for n, title in enumerate(("On rye", "On oats", "On wheat"))
+    )
+    assert read(f"<h1>What do bakers read?</h1>{posts}").occurrences == ()
+
+
+def test_a_reply_is_no_question_of_its_own() -> None:
+    replies = "".join(f"<h3>Re: {q}</h3><p>{a}</p>" for q, a in TWO)
+    assert read(f"<h1>FAQ</h1>{replies}").occurrences == ()
+
+
+def test_a_thread_in_markup_alone_has_the_comments_for_answers() -> None:
+    thread = """<script type="application/ld+json">{"@context": "https://schema.org", "@type": "DiscussionForumPosting",
+    "headline": "HEAD", "text": "Which mix?", "comment": [{"@type": "Comment", "text": "Half grit.", "author": {"name":
+    "Tom"}}]}</script><p>Read on.</p>"""
+    parsed = read(thread.replace("HEAD", "Best soil for cacti?"))
+    assert [(o.question.text, o.answer.text, o.standing.author, o.standing.accepted) for o in parsed.occurrences] == [
+        ("Best soil for cacti?", "Half grit.", "Tom", None)
+    ]
+    assert read(thread.replace("HEAD", "My cacti")).occurrences == ()
