@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import islice, takewhile
 
 import msgspec
 
-from pipeline.asking import is_said, leads_away
+from pipeline.asking import is_furniture, is_said, leads_away
 from pipeline.boxes import Ranges, Setting, child_of, named
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
-from pipeline.rules.html import OPENS_ATTRIBUTES
+from pipeline.rules.calls import is_unanswered
+from pipeline.rules.html import BESIDE_ANSWERS, OPENS_ATTRIBUTES
 
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
@@ -55,9 +56,24 @@ def group_qas(
         following = group[n + 1].index if n + 1 < len(group) else None
         answer = panel_lines(lines, question, ranges, boundaries)
         answer = answer or answer_lines(lines, question, following, ranges, in_row, boundaries)
+        answer = [at for at in answer if not is_beside(lines[at], lines[question.index].zone, among=answer)]
         if answer and not all(leads_away(lines[at]) for at in answer):
+            found += [SeenQA(term, answer) for term in terms_above(group, n)]
             found.append(SeenQA(question, answer))
     return found
+
+
+def terms_above(group: Sequence[SeenQuestion], place: int) -> list[SeenQuestion]:
+    """The terms of a list right above one of a group, which its description answers, too."""
+    first = place
+    while first > 0 and are_terms(group[first - 1], group[first]):
+        first -= 1
+    return list(group[first:place])
+
+
+def are_terms(one: SeenQuestion, other: SeenQuestion) -> bool:
+    """Whether two questions are terms that one description follows."""
+    return one.box.tag == other.box.tag == "dt" and one.box.getnext() is other.box
 
 
 def panel_lines(
@@ -75,7 +91,7 @@ def panel_lines(
                 continue
             places = range(ranges.first[panel], ranges.last[panel] + 1)
             if question.index not in places and boundaries.isdisjoint(places):
-                return [at for at in places if is_said(lines[at])]
+                return said_lines(lines, places)
     return []
 
 
@@ -113,7 +129,21 @@ def answer_lines(
     if followed:
         in_row.add(NO_ANSWER)
         in_row.update(named(child_of(lines[at].block, parent)) for at in answer)
-    return [at for at in answer if is_said(lines[at])]
+    return said_lines(lines, answer)
+
+
+def said_lines(lines: Sequence[HtmlLine], places: Iterable[int]) -> list[int]:
+    """Those of the places where an answer says something; what asks whether it helped ends it."""
+    before = takewhile(lambda at: not is_unanswered(lines[at].text), places)
+    return [at for at in before if is_said(lines[at])]
+
+
+def is_beside(line: HtmlLine, zone: str, *, among: Sequence[int]) -> bool:
+    """Whether a line is none of what the rest of an answer says: a byline, a date, tags, what stands in a margin.
+
+    `zone` is that of the question. What is the whole answer is none of that.
+    """
+    return len(among) > 1 and ((line.zone != zone and line.zone in BESIDE_ANSWERS) or is_furniture(line))
 
 
 def ends_answer(level: int, asked: int, *, row: bool) -> bool:

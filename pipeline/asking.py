@@ -10,7 +10,11 @@ import msgspec
 from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
+from pipeline.rules.calls import REPLY, is_unanswered
 from pipeline.rules.html import (
+    FURNITURE_NAME,
+    FURNITURE_TAGS,
+    FURNITURE_TEXT,
     LINK_ZONES,
     NO_ANSWERS,
     NO_QUESTIONS,
@@ -20,6 +24,7 @@ from pipeline.rules.html import (
     SWITCH_TAGS,
 )
 from pipeline.rules.questions import ANSWER_LABEL, LABEL, begins_as_question, count_words
+from pipeline.rules.sources import SEARCH_RESULTS
 from pipeline.rules.wording import QUESTION_MARK
 
 LINKED = 0.8  # share of linked characters from which a line is a link, and of bold ones from which it is bold
@@ -39,7 +44,8 @@ VOTE_TEXT = re.compile(r"(?:yes|no|like|dislike|helpful)\Z", re.IGNORECASE)
 
 # What is set like text and says nothing: a letter before a question or an answer, what a font of icons draws.
 SIGN = re.compile(
-    r"[QA]\s?[.:)]?\Z|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)|"
+    r"(?:[QA]|Question|Answer|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta|Pergunta|Resposta)\s?\d{0,3}\s?[.:)]?\Z"
+    r"|[\d\s,.]*[👍👎][\d\s,.👍👎]*\Z|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)|"
     r"add_circle(?:_outline)?|remove_circle(?:_outline)?)\Z"
 )
 
@@ -48,6 +54,8 @@ def asks(line: HtmlLine) -> bool:
     """Whether a line reads as a question that stands by itself."""
     text = line.text
     if in_zone(line, NO_QUESTIONS) or len(text) > LONGEST_HEADING_CHARACTERS:
+        return False
+    if is_unanswered(text) or REPLY.match(text):
         return False
     marked = is_marked(line)
     if not marked and not (stands_out(line) and begins_as_question(text[label_end(text) :])):
@@ -125,6 +133,30 @@ def is_said(line: HtmlLine) -> bool:
     if line.linked > 0 or "button" in tags or "label" in tags:
         return not (BUTTON_TEXT.match(line.text) or VOTE_TEXT.match(line.text))
     return not (line.first.tag in ("span", "i") and BUTTON_TEXT.match(line.text))
+
+
+def is_furniture(line: HtmlLine) -> bool:
+    """Whether a line is what stands around texts: a byline, a date, tags, a caption, a way to read on."""
+    block = line.block
+    if block.tag in FURNITURE_TAGS or is_named_furniture(block.get("class") or ""):
+        return True
+    if line.linked and SEARCH_RESULTS.match(link_address(line) or ""):
+        return True
+    if is_timed(line) or FURNITURE_TEXT.match(line.text):
+        return True
+    around = block.getparent()
+    return around is not None and is_named_furniture(around.get("class") or "")
+
+
+def is_timed(line: HtmlLine) -> bool:
+    """Whether all of a line is a time element."""
+    time = line.first
+    return time.tag == "time" and len("".join(time.itertext()).split()) == len(line.text.split())
+
+
+@lru_cache(maxsize=65_536)
+def is_named_furniture(names: str) -> bool:
+    return FURNITURE_NAME.search(names.lower()[:300]) is not None
 
 
 def is_switch_element(element: Element) -> bool:

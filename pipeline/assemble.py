@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -169,6 +170,14 @@ def qa_row(occurrence: Occurrence, fate: Fate, backing: Backing, codes: tuple[st
     )
 
 
+# What goes on with a block, and what stands between.
+GOES_ON: dict[Literal["line", "row", "cell"], tuple[Literal["paragraph", "table"], str]] = {
+    "line": ("paragraph", "\n"),
+    "row": ("table", "\n"),
+    "cell": ("table", " | "),
+}
+
+
 def answer_blocks(answer: Passage) -> tuple[AnswerBlock, ...]:
     """The clean answer as paragraphs, headings and lists: each piece of the page, as the edits left it."""
     blocks: list[AnswerBlock] = []
@@ -182,9 +191,10 @@ def answer_blocks(answer: Passage) -> tuple[AnswerBlock, ...]:
             continue
         blocks += list_block(items)
         items = []
-        if piece.shape == "line":
-            above = blocks.pop().text if blocks and blocks[-1].type == "paragraph" else None
-            blocks.append(AnswerBlock("paragraph", f"{above}\n{text}" if above else text))
+        if piece.shape == "line" or piece.shape == "row" or piece.shape == "cell":  # noqa: PLR1714  # so mypy sees it
+            whole, gap = GOES_ON[piece.shape]
+            above = blocks.pop().text if blocks and blocks[-1].type == whole else None
+            blocks.append(AnswerBlock(whole, f"{above}{gap}{text}" if above else text))
         elif text:
             blocks.append(AnswerBlock(piece.shape, text))
     return (*blocks, *list_block(items))

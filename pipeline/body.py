@@ -11,6 +11,7 @@ import msgspec
 from pipeline.headings import FoundQA, find_questions
 from pipeline.lines import LIST_MARKS, Line
 from pipeline.model import Block, Piece, ReadQA, Shape
+from pipeline.rules.calls import choosing
 from pipeline.rules.furniture import FURNITURE
 from pipeline.rules.questions import ANSWER_LABEL, LABEL
 from pipeline.rules.roles import Role
@@ -41,9 +42,13 @@ def read_body(lines: Sequence[Line], stream: str) -> Body:
             cut_offs.append(line.start)
     before, found = find_questions(text)
     ends = [qa.heading.start for qa in found[1:]] + [lines[-1].end for _ in found[-1:]]
+    chosen = choosing([[line.text for line in qa.body] for qa in found])
     qas = []
-    for labelled, end in zip(found, ends, strict=True):
+    for n, (labelled, end) in enumerate(zip(found, ends, strict=True)):
         qa, labels = without_labels(labelled, stream)
+        if n in chosen:
+            blocks += choice_blocks(labelled)
+            continue
         blocks += (*labels, *qa_blocks(qa))
         cut_off = bisect(cut_offs, qa.heading.start) < bisect(cut_offs, end)
         qas.append(ReadQA((Piece(qa.heading.start, qa.heading.end, "heading"),), answer_pieces(qa.body), cut_off))
@@ -92,6 +97,12 @@ def qa_blocks(qa: FoundQA) -> list[Block]:
             blocks += mark_blocks(line)
         blocks.append(Block(text_start(line), line.end, Role.ANSWER, "text-below-heading"))
     return blocks
+
+
+def choice_blocks(qa: FoundQA) -> list[Block]:
+    """The blocks of a question of a test or a form, and of what it lets its reader choose."""
+    lines = (qa.heading, *qa.body)
+    return [Block(line.mark_start, line.tail_end, Role.FORM, "question-with-choices") for line in lines]
 
 
 def mark_blocks(line: Line) -> list[Block]:

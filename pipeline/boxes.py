@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
-from pipeline.asking import is_bold, is_sign
+from pipeline.asking import is_bold, is_sign, is_switch_element, leads_away
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.html import STATE_PREFIXES, STATES
@@ -58,10 +58,10 @@ class Ranges:
 
 
 class Sections:
-    """The headings of a page, and which of them a line stands below."""
+    """The headings of a page, and which of them a line stands below; the linked title of another page heads nothing."""
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
-        self.places = [index for index, line in enumerate(lines) if line.level]
+        self.places = [index for index, line in enumerate(lines) if line.level and not leads_away(line)]
         levels = [lines[index].level for index in self.places]
         names = [named(lines[index].block) for index in self.places]
         higher: list[int] = []  # the nearest heading above each one that is larger
@@ -77,7 +77,7 @@ class Sections:
     def above(self, index: int, level: int) -> int:
         """The nearest heading above a line; for a heading, one that is no smaller and set otherwise; -1 for none."""
         n = bisect_left(self.places, index)
-        n = self.over[n] if level else n - 1
+        n = self.over[n] if level and n < len(self.places) and self.places[n] == index else n - 1
         return self.places[n] if n >= 0 else -1
 
 
@@ -97,7 +97,8 @@ class Setting(msgspec.Struct, frozen=True):
 def setting_of(line: HtmlLine, box: Element) -> Setting:
     parent = box.getparent()
     inner = "" if line.block is box else named(line.block)
-    return Setting(f"{named(box)}>{inner}", "" if parent is None else named(parent), is_bold(line))
+    switch = "!" if is_switch_element(line.block) else ""
+    return Setting(f"{named(box)}{switch}>{inner}", "" if parent is None else named(parent), is_bold(line))
 
 
 def named(element: Element) -> str:

@@ -21,6 +21,8 @@ BREAK_BEFORE: dict[str, tuple[str, str]] = {
     "line": ("break-line", "\n"),
     "heading": ("break-paragraph", "\n\n"),
     "table": ("break-paragraph", "\n\n"),
+    "row": ("break-row", "\n"),
+    "cell": ("break-cell", " | "),
     "code": ("break-paragraph", "\n\n"),
     "list-item": ("break-list-item", "\n"),
 }
@@ -87,9 +89,14 @@ def typesetting(raw: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int, s
         if n:
             yield at, at, *BREAK_BEFORE[piece.shape]
         end = at + piece.end - piece.start
+        changes = [(mark.start - piece.start, mark.end - piece.start, mark.rule, mark.after) for mark in piece.raised]
         if piece.shape != "code":
-            for start, stop, gap in unwrapping(raw[at:end]):
-                yield at + start, at + stop, "unwrap-line", gap
+            changes += [(start, stop, "unwrap-line", gap) for start, stop, gap in unwrapping(raw[at:end])]
+        done = 0
+        for start, stop, rule, after in sorted(changes):
+            if start >= done:
+                yield at + start, at + stop, rule, after
+                done = stop
         at = end
 
 

@@ -7,6 +7,7 @@ two words are glued that a reader sees apart, and none are parted that stand tog
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import Literal
 
 import msgspec
 
@@ -56,15 +57,25 @@ class HtmlLine(msgspec.Struct, gc=False):
     level: int = 0
 
 
+class RaisedElement(msgspec.Struct, frozen=True, gc=False):
+    """The span of a `sup` or `sub` element, and whether it begins a link or holds one."""
+
+    start: int
+    end: int
+    place: Literal["sup", "sub"]
+    linked: bool
+
+
 class HtmlText(msgspec.Struct):
     """The text stream of an HTML document, the lines that a reader may see, those of scripts, styles and the like, the
-    places of separators, and the tree."""
+    places of separators, the tree, and what is set above or below its line."""
 
     text: str
     lines: list[HtmlLine]
     unseen: list[HtmlLine]
     separators: list[int]
     root: Element
+    raised: list[RaisedElement] = []
 
 
 class Manner(msgspec.Struct, frozen=True, gc=False):
@@ -84,14 +95,14 @@ class Manner(msgspec.Struct, frozen=True, gc=False):
     unseen: str = ""
 
 
-def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C901  # a call for each of its parts costs a tenth of its time
+def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C901, PLR0912  # a call for each of its parts costs a tenth of its time
     """Text stream and lines of a tree. Raises NestedTooDeep.
 
     One walk: of the element that it is in and of each around that it holds how text is set there, whether a line ends
     where the element ends, the element's XPath, and how many children of each tag it met.
     """
     text = _Text()
-    add, separate = text.add, text.separate
+    add, separate, raising = text.add, text.separate, text.raising
     holders = content_holders(root)
     inside: Element = None  # type: ignore[assignment]  # not in the root yet
     manner, apart, path = Manner(root, ""), False, ""
@@ -102,6 +113,8 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
         while inside is not parent:
             if apart:
                 separate()
+            if raising:
+                text.end_raised(inside, manner)
             said = inside.tail
             inside, manner, apart, path, met = around.pop()
             if said:
@@ -123,12 +136,16 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
                 separate()
                 apart = effect == "unseen"
             manner = manner_in_line(element, tag, effect, manner)
+            if effect in {"link", "raised"}:
+                text.begin(element, effect)
         said = element.text
         if said:
             add(said, element, manner)
     while around:
         if apart:
             separate()
+        if raising:
+            text.end_raised(inside, manner)
         said = inside.tail
         inside, manner, apart, path, met = around.pop()
         if said and around:
@@ -181,6 +198,28 @@ class _Text:
         self.separators: list[int] = []
         self.open: HtmlLine | None = None
         self.said = 0  # visible characters of the open line
+        self.raised: list[RaisedElement] = []
+        self.raising: list[tuple[Element, int, int]] = []  # those that are open, where each begins, the links before it
+        self.links = 0
+        self.link_start = -1
+
+    def begin(self, element: Element, effect: str) -> None:
+        """A link begins, or an element that is set above or below its line."""
+        if effect == "raised":
+            self.raising.append((element, self.position, self.links))
+        else:
+            self.links += 1
+            self.link_start = self.position
+
+    def end_raised(self, element: Element, manner: Manner) -> None:
+        """An element ends, which may be one that is set above or below its line."""
+        raised, start, links = self.raising[-1]
+        if raised is not element:
+            return
+        self.raising.pop()
+        if self.position > start and not manner.unseen:
+            linked = (manner.linked and self.link_start == start) or self.links > links
+            self.raised.append(RaisedElement(start, self.position, "sup" if element.tag == "sup" else "sub", linked))
 
     def separate(self) -> None:
         """A block boundary: one line break in the stream, unless nothing was said since the last one."""
@@ -234,7 +273,8 @@ class _Text:
         lines = [line for line in self.lines if not line.unseen]
         for line in lines:
             line.text = " ".join(stream[line.start : line.end].split())
-        return HtmlText(stream, lines, [line for line in self.lines if line.unseen], self.separators, root)
+        unseen = [line for line in self.lines if line.unseen]
+        return HtmlText(stream, lines, unseen, self.separators, root, self.raised)
 
 
 def content_holders(root: Element) -> set[Element]:

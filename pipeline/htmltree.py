@@ -42,8 +42,50 @@ def parse(markup: str) -> Element | None:
         root: Element | None = lxml.etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except lxml.etree.XMLSyntaxError:
         return None
-    fatal = any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log)
-    return None if fatal else root
+    if root is None or any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log):
+        return None
+    join_documents(root)
+    return root
+
+
+def join_documents(root: Element) -> None:
+    """Put what stands behind the end of a document, a second one too, at the end of its body, as browsers do.
+
+    lxml makes a tree of its own of each part behind `</html>`, and leaves beside the body what stands behind that.
+    """
+    part = root.getnext()
+    body = root.find("body")
+    if body is None:
+        if part is None:
+            return
+        body = lxml.etree.SubElement(root, "body")
+    append_text(body, body.tail)
+    body.tail = None
+    body.extend(list(body.itersiblings()))
+    while part is not None:
+        following = part.getnext()
+        append_content(body, part, ("head", "body"))
+        part = following
+
+
+def append_content(target: Element, source: Element, opened: tuple[str, ...] = ()) -> None:
+    """Move text and children of an element to the end of another, of children that are `opened` what is in them."""
+    append_text(target, source.text)
+    for child in list(source):
+        if child.tag in opened:
+            append_content(target, child)
+            append_text(target, child.tail)
+        else:
+            target.append(child)  # and the text behind it
+
+
+def append_text(target: Element, text: str | None) -> None:
+    if not text:
+        return
+    if len(target):
+        target[-1].tail = (target[-1].tail or "") + text
+    else:
+        target.text = (target.text or "") + text
 
 
 def rebuild(markup: str) -> Element | None:
@@ -68,11 +110,7 @@ def rebuild(markup: str) -> Element | None:
             below = child if depth < DEEPEST else parent
             waiting += [(inner, below, depth + 1) for inner in reversed(node.contents)]
         elif type(node) is NavigableString:
-            last = parent[-1] if len(parent) else None
-            if last is None:
-                parent.text = (parent.text or "") + xml_text(node)
-            else:
-                last.tail = (last.tail or "") + xml_text(node)
+            append_text(parent, xml_text(node))
     return root
 
 

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pipeline.rules.languages import CHINESE, DENSE, ENGLISH, KIN, MOST_WITHOUT_KANA, NEAR_KIN, NO_WORD, SCRIPTS
+from pipeline.rules.languages import (
+    CHINESE,
+    DENSE,
+    ENGLISH,
+    KIN,
+    MOST_WITHOUT_KANA,
+    NEAR_KIN,
+    NO_WORD,
+    NO_WORD_AMID,
+    SCRIPTS,
+    UNSPACED,
+)
 
 if TYPE_CHECKING:
     from array import array
@@ -89,11 +100,7 @@ def guess_language(text: str) -> Guess:
     """The best guess, however unsure."""
     said = text[:LONGEST]
     if NO_WORD.search(said):
-        words = said.split()
-        kept = [word for word in words if not NO_WORD.search(word)]
-        if len(kept) < SHARE_OF_WORDS * len(words):
-            return NOTHING
-        said = " ".join(kept)
+        said = without_no_words(said)
     letters = Counter({"latin": sum(map(str.isalpha, said))})
     if not said.isascii():
         for run in SCRIPTS.finditer(said):
@@ -113,6 +120,15 @@ def guess_language(text: str) -> Guess:
     if script == "latin" or script.startswith("script_"):
         return model().guess(said)
     return Guess(script, CERTAIN)
+
+
+def without_no_words(text: str) -> str:
+    """The words of a text without numbers, addresses and code; nothing where most of it is that."""
+    if UNSPACED.search(text):
+        text = NO_WORD_AMID.sub(" ", text)
+    words = text.split()
+    kept = [word for word in words if not NO_WORD.search(word)]
+    return " ".join(kept) if len(kept) >= SHARE_OF_WORDS * len(words) else ""
 
 
 def is_english(text: str) -> bool:

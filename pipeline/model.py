@@ -38,16 +38,26 @@ class Edit(msgspec.Struct, frozen=True, gc=False):
     after: str
 
 
-# How a piece is set; a "line" goes on with the paragraph above it.
-Shape = Literal["paragraph", "line", "list-item", "heading", "table", "code"]
+# How a piece is set; a "line" goes on with the paragraph above it, a "row" and a "cell" with their table.
+Shape = Literal["paragraph", "line", "list-item", "heading", "table", "row", "cell", "code"]
+
+
+class Raised(msgspec.Struct, frozen=True, gc=False):
+    """A span that stands above or below its line, the rule that sets it on the line, and as what."""
+
+    start: int
+    end: int
+    rule: str
+    after: str
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
-    """A span that a passage quotes, and how it is set on the page."""
+    """A span that a passage quotes, how it is set on the page, and what of it is set above or below its line."""
 
     start: int
     end: int
     shape: Shape = "paragraph"
+    raised: tuple[Raised, ...] = ()
 
 
 class Passage(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ from pipeline.model import (
 )
 from pipeline.named_sources import name_sources
 from pipeline.pagefacts import page_facts
+from pipeline.raised import mark_raised
 from pipeline.rules.roles import Role
 from pipeline.rules.truncation import truncation_of
 from pipeline.rules.wording import INVISIBLE
@@ -57,6 +58,8 @@ def parse_page(page: Page) -> Parsed:
     stated = read_structured_data(document.html.root) if document.html else StructuredData()
     if stated.qas:
         reading = with_qa_blocks(join_markup(document, reading, stated))
+    if document.html is not None:
+        reading = mark_raised(document.html, reading)
     claimed = (
         reading.blocks if document.html is None else (*reading.blocks, *other_blocks(document.html, reading.blocks))
     )

@@ -46,9 +46,11 @@ def join_markup(document: Document, reading: Reading, stated: StructuredData) ->
     places = Places(html.lines)
     issues = list(reading.issues)
     alone: list[ReadQA] = []
+    several = answered_often(stated)
     for said in stated.qas:
         words_said = Counter(words(said.answer.text))
-        n, score = found.best_match(said.question.text, words_said)
+        one_of_several = (said.markup, question_key(said.question.text)) in several
+        n, score = found.best_match(said.question.text, words_said, one_of_several=one_of_several)
         if n is None:
             lines = places.locate(said.question.text, words_said)
             if not lines:
@@ -62,6 +64,14 @@ def join_markup(document: Document, reading: Reading, stated: StructuredData) ->
     return msgspec.structs.replace(reading, qas=(*found.in_order(), *alone), issues=tuple(issues))
 
 
+def answered_often(stated: StructuredData) -> set[tuple[str, str]]:
+    """The questions, by kind of markup, that have more than one answer: such an answer is no reading of another one."""
+    answers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for said in stated.qas:
+        answers[said.markup, question_key(said.question.text)].add(said.answer.text)
+    return {key for key, texts in answers.items() if len(texts) > 1}
+
+
 class Found:
     """The Q&As that the text of a page says, by their questions; what turns out to be part of another is taken out."""
 
@@ -73,14 +83,17 @@ class Found:
         for n, qa in enumerate(qas):
             self.by_question[question_key(quote(self.text, qa.heading).raw)].append(n)
 
-    def best_match(self, question: str, said: Words) -> tuple[int | None, float]:
-        """The Q&A that says most of what markup says, and how much; None where none says any of it."""
+    def best_match(self, question: str, said: Words, *, one_of_several: bool = False) -> tuple[int | None, float]:
+        """The Q&A that says most of what markup says, and how much; None where none says any of it.
+
+        The only one counts in any case, unless what markup says is `one_of_several` answers.
+        """
         same = [n for n in self.by_question.get(question_key(question), ()) if n not in self.inside]
         scored = [(agreement(Counter(words(self.answer(n))), said), -n) for n in same]
         if not scored:
             return None, 0.0
         score, place = max(scored)
-        return (-place, score) if score >= RELATED or len(same) == 1 else (None, 0.0)
+        return (-place, score) if score >= RELATED or (len(same) == 1 and not one_of_several) else (None, 0.0)
 
     def answer(self, n: int) -> str:
         return "\n".join(self.text[piece.start : piece.end] for piece in self.qas[n].answer)
@@ -146,8 +159,7 @@ class Places:
 
 def pieces_of(lines: Sequence[HtmlLine]) -> tuple[Piece, ...]:
     return tuple(
-        Piece(line.start, line.end, shape_of(line, n > 0 and lines[n - 1].block is line.block))
-        for n, line in enumerate(lines)
+        Piece(line.start, line.end, shape_of(line, lines[n - 1] if n else None)) for n, line in enumerate(lines)
     )
 
 

@@ -2,7 +2,7 @@
 
 libxml2 needs quadratic time for the attributes of one tag and gives up where elements nest too deep; html.parser needs
 quadratic time for nearly all that is left open. So such markup is gone through once, in linear time: elements that nest
-too deep are put beside each other, and of the attributes of a tag only the first are kept.
+too deep are put beside each other, without those within a line, and of the attributes of a tag only the first are kept.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from collections import Counter
 
 import msgspec
+
+from pipeline.rules.html import BLOCK_TAGS, UNSEEN_TAGS
 
 # Nobody lays out a page so deep; libxml2 gives up in silence past 2,048.
 DEEPEST = 200
@@ -54,9 +56,11 @@ def tame(markup: str) -> str:
         at = end
         if tag is None:
             continue
-        out += (markup[done : match.start()], nesting.end_before(name, closing=bool(match["end"])))
-        out += (markup[match.start() : tag.kept], ">" if tag.dropped else markup[tag.kept : end])
+        out.append(markup[done : match.start()])
         done = end
+        ending = nesting.end_before(name, closing=bool(match["end"]))
+        if ending is not None:
+            out += (ending, markup[match.start() : tag.kept], ">" if tag.dropped else markup[tag.kept : end])
         if name in RAW_TAGS and not match["end"]:
             at = behind(markup, f"</{name}", at)
             if at < 0:
@@ -78,14 +82,25 @@ class Nesting:
     def __init__(self) -> None:
         self.open: list[str] = []
         self.counts: Counter[str] = Counter()
+        self.dropped: Counter[str] = Counter()
 
-    def end_before(self, name: str, *, closing: bool) -> str:
-        """The end tag that must come before this start or end tag: of the innermost element, where that is too deep."""
+    def end_before(self, name: str, *, closing: bool) -> str | None:
+        """The end tag that must come before this start or end tag: of the innermost element, where that is too deep.
+
+        None where the tag is dropped: of an element within a line that is too deep only its text is kept.
+        """
         if closing:
+            if self.dropped[name]:
+                self.dropped[name] -= 1
+                return None
             while self.counts[name] and self.leave() != name:
                 pass
         elif name not in VOID_TAGS and name not in RAW_TAGS:
-            above = self.leave() if len(self.open) >= DEEPEST else ""
+            deep = len(self.open) >= DEEPEST
+            if deep and name not in BLOCK_TAGS and name not in UNSEEN_TAGS:
+                self.dropped[name] += 1
+                return None
+            above = self.leave() if deep else ""
             self.open.append(name)
             self.counts[name] += 1
             return f"</{above}>" if above else ""

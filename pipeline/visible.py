@@ -8,6 +8,7 @@ row, it goes on to the next question or to what is set as no answer of the group
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
@@ -18,11 +19,17 @@ from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, 
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
-from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
-from pipeline.rules.questions import FAQ_HEADING
+from pipeline.rules.calls import choosing, is_rhetorical, is_unanswered
+from pipeline.rules.html import ANSWER_NAME, FAQ_NAME, NO_QUESTIONS, QUESTION_NAME, SWITCH_NAME, SWITCH_TAGS
+from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
+
+# The label of a question, in a cell or line of its own.
+BEHIND = re.compile(r"(?:Q|Question|Frage|Pregunta|Domanda|Pergunta)\s?\d{0,3}\s?[.:)]?\Z")
+
+NAMED_CLIMB = 2  # elements around a line that may be named a question
 
 GroupKey = tuple[Setting, int, bool]
 
@@ -35,7 +42,11 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     """
     lines = html.lines
     seeds = {index: True for index, line in enumerate(lines) if asks(line)}
-    seeds.update((index, False) for index in faq_switches(lines) if index not in seeds)
+    titles = (line.text for line in lines if line.level == 1 or line.zone == "title")
+    of_faqs = any(map(FAQ_HEADING.search, titles))
+    seeds.update((index, False) for index in faq_switches(lines, of_faqs=of_faqs) if index not in seeds)
+    named_so = named_questions(lines)
+    seeds.update((index, False) for index in named_so if index not in seeds)
     if not seeds:
         return []
     ranges = Ranges(lines)
@@ -45,16 +56,23 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
         question = seen_question(lines, index, ranges, sections, asks=seeds[index])
         groups[key_of(question)].append(question)
     add_those_set_alike(lines, groups, ranges, sections)
-    titles = (line.text for line in lines if line.level == 1 or line.zone == "title")
-    of_faqs = any(map(FAQ_HEADING.search, titles))
-    called = drop_strays([list(called_questions(lines, group, of_faqs=of_faqs)) for group in groups.values()])
+    called = drop_strays(
+        [
+            group
+            if len(group) > 1 and all(question.index in named_so for question in group)
+            else list(called_questions(lines, group, of_faqs=of_faqs))
+            for group in groups.values()
+        ]
+    )
     trusted = called + set_like_them(lines, called, groups) or headings_that_ask(lines, list(groups.values()))
     boundaries = {question.index for group in trusted for question in group}
     found: dict[int, SeenQA] = {}
     for group in trusted:
         for qa in group_qas(lines, group, ranges, boundaries):
             found[qa.question.index] = qa
-    return drop_nested(found)
+    qas = drop_nested(found)
+    chosen = choosing([[lines[at].text for at in qa.answer] for qa in qas])
+    return [qa for n, qa in enumerate(qas) if n not in chosen]
 
 
 def set_like_them(
@@ -67,8 +85,38 @@ def set_like_them(
     return [group for group in others if len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)]
 
 
-def faq_switches(lines: Sequence[HtmlLine]) -> list[int]:
-    """The switches inside what the page calls its questions, also those that do not ask."""
+def named_questions(lines: Sequence[HtmlLine]) -> set[int]:
+    """The lines whose element is named a question, one named an answer right behind it, whether they ask or not."""
+    found: dict[Element, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if in_zone(line, NO_QUESTIONS) or is_sign(line) or leads_away(line):
+            continue
+        around = (line.block, *islice(line.block.iterancestors(), NAMED_CLIMB))
+        named_so = next(filter(is_named_pair, around), None)
+        if named_so is not None:
+            found[named_so].append(index)
+    single = (places[0] for places in found.values() if len(places) == 1)
+    return {
+        at for at in single if len(lines[at].text) <= LONGEST_HEADING_CHARACTERS and not is_unanswered(lines[at].text)
+    }
+
+
+def is_named_pair(element: Element) -> bool:
+    """Whether an element is named a question and the next one, alone of those behind it, an answer."""
+    if not QUESTION_NAME.search((element.get("class") or "").lower()):
+        return False
+    behind = element.getnext()
+    if behind is None or not ANSWER_NAME.search((behind.get("class") or "").lower()):
+        return False
+    after = behind.getnext()  # two in a row are what a test lets its reader choose from
+    return after is None or not ANSWER_NAME.search((after.get("class") or "").lower())
+
+
+def faq_switches(lines: Sequence[HtmlLine], *, of_faqs: bool) -> list[int]:
+    """The switches inside what the page calls its questions, also those that do not ask.
+
+    On a page that says of itself that it holds questions (`of_faqs`), so do all that fold text away.
+    """
     found = []
     known: dict[Element, bool] = {}
     for index, line in enumerate(lines):
@@ -76,7 +124,8 @@ def faq_switches(lines: Sequence[HtmlLine]) -> list[int]:
             continue
         if len(line.text) > LONGEST_HEADING_CHARACTERS or FAQ_HEADING.search(line.text):
             continue
-        if is_in_faq(line.block, known):
+        folds = of_faqs and line.block.tag == "summary"
+        if folds or is_in_faq(line.block, known):
             found.append(index)
     return found
 
@@ -164,9 +213,26 @@ def is_labelled_or_switch(group: Sequence[SeenQuestion]) -> bool:
 
 
 def headings_that_ask(lines: Sequence[HtmlLine], groups: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
-    """The lines that stand out and end in a question mark, by group; none where the page has one alone."""
-    found = [marked(lines, group) for group in groups if group[0].level or group[0].setting.bold]
-    return [group for group in found if group] if sum(map(len, found)) >= FEWEST_HEADINGS else []
+    """The lines that stand out and end in a question mark, by group; none where the page has one below its title.
+
+    Without a mark, those ask that begin as questions do beside some with one, and headings where most of a group do.
+    A heading that only leads its readers on ("Ready to start?") does not ask; in bold, an interview may ("What now?").
+    """
+    found = [asking_of(lines, group) for group in groups if group[0].level or group[0].setting.bold]
+    found = [[q for q in group if not (q.level and is_rhetorical(lines[q.index].text))] for group in found]
+    below = sum(question.level != 1 for group in found for question in group)
+    return [group for group in found if group] if below >= FEWEST_HEADINGS else []
+
+
+def asking_of(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[SeenQuestion]:
+    """Those lines of a group that ask, in the order of the page."""
+    with_mark = marked(lines, group)
+    sure = [question for question in group if question.level > 1 and asks_in_words(lines[question.index].text)]
+    known = {question.index for question in with_mark}
+    both = len(known.union(question.index for question in sure))
+    if not sure or both < max(FEWEST_HEADINGS, SHARE_QUESTIONS * len(group)):
+        return with_mark
+    return [question for question in group if question in sure or question.index in known]
 
 
 def marked(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[SeenQuestion]:
@@ -213,8 +279,8 @@ def seen_question(
 
 
 def stands_behind_letter(lines: Sequence[HtmlLine], index: int) -> bool:
-    """Whether a "Q" stands before a line, in a cell or line of its own."""
-    return index > 0 and lines[index - 1].text.rstrip(".:)") == "Q"
+    """Whether a "Q", or such a word, stands before a line, in a cell or line of its own."""
+    return index > 0 and BEHIND.match(lines[index - 1].text) is not None
 
 
 def drop_nested(found: dict[int, SeenQA]) -> list[SeenQA]:

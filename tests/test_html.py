@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.assemble import answer_blocks
 from pipeline.clean import clean_page
 from pipeline.document import open_document
 from pipeline.edits import undo
@@ -193,6 +194,52 @@ def test_lines_break_where_a_reader_sees_them_break(markup: str, text: str) -> N
     assert document.text == text
 
 
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        ("<html><body><p>a</p></body></html><p>behind</p>", ["a", "behind"]),
+        ("<html><body><p>a</p></body></html>behind &amp; <b>bold</b>", ["a", "behind & bold"]),
+        ("<html><body><p>a</p></body><p>b</p></html><p>c</p></html>d", ["a", "b", "c", "d"]),
+        ("<html><body><p>a</p></body>b</html>", ["a", "b"]),
+        (
+            "<html><body><p>a</p></body></html><!doctype html><html><head><title>Second</title></head><body>b",
+            ["a", "Second", "b"],
+        ),
+        ("<html><head></head></html><body><p>a</p></body>", ["a"]),
+        ("<html><body><p>a</p></body></html><!-- end -->\n", ["a"]),
+        ("<html><body><p>a &lt;/html&gt;</p></body></html>", ["a </html>"]),
+    ],
+)
+def test_what_stands_behind_the_end_of_a_document_is_read_in_its_order(markup: str, texts: list[str]) -> None:
+    parsed = read(markup)
+    said = [parsed.text[b.start : b.end] for b in parsed.blocks if b.role not in (Role.SEPARATOR, Role.WHITE_SPACE)]
+    assert said == texts
+
+
+def test_a_document_behind_another_has_its_qas() -> None:
+    one, other = (
+        f"<html><body><h2>What is {x}?</h2><p>It is old.</p><h2>Is {x} good?</h2><p>It is.</p></body></html>"
+        for x in ("rye", "oat")
+    )
+    parsed = read(f"{one}<!DOCTYPE html>{other}")
+    assert [o.question.text for o in parsed.occurrences] == [
+        *("What is rye?", "Is rye good?", "What is oat?", "Is oat good?"),
+    ]
+
+
+def test_text_nested_too_deep_keeps_its_blocks_and_its_order() -> None:
+    deep = "<div>" * 5_000
+    parsed = read(
+        f"{deep}<h2>What is <b>rye</b>?</h2><p>A <i>hardy</i> grass.</p><h2>Is it old?</h2><p>Yes, <a>very</a>.</p>"
+        f"<div>One<p>two</p>three</div>{'</div>' * 5_000}<p>The end.</p>"
+    )
+    assert [(o.question.text, o.answer.text.split("\n")[0]) for o in parsed.occurrences] == [
+        ("What is rye?", "A hardy grass."),
+        ("Is it old?", "Yes, very."),
+    ]
+    assert parsed.text.split("\n")[-5:-1] == ["One", "two", "three", "The end."]
+
+
 def test_what_lxml_cannot_read_is_read_otherwise() -> None:
     deep = "<div>" * 5_000 + "<p>Is it deep?</p><p>Very.</p>" + "</div>" * 5_000
     parsed = read(f"<h1>FAQ</h1>{deep}<p>Behind it.</p>")
@@ -292,3 +339,51 @@ def test_a_nonsense_sentence_surfaces(place: int) -> None:
     start = parsed.text.index(nonsense)
     [block] = [b for b in parsed.blocks if b.start <= start < b.end]
     assert block.role in (Role.ANSWER, Role.UNEXPLAINED, Role.TEXT)
+
+
+# --- text set above or below the line --------------------------------------------------------------------------------
+
+RAISED = {
+    "10<sup>10</sup> cells, 3 × 10<sup>-6</sup> m": "10^10 cells, 3 × 10^-6 m",
+    "20 m<sup>2</sup>, 5 km<sup>2</sup>, 3 miles<sup>2</sup>, kg/m<sup>3</sup>, 9.8 m s<sup>−2</sup>": (
+        "20 m^2, 5 km^2, 3 miles^2, kg/m^3, 9.8 m s^−2"
+    ),
+    "x<sup>n</sup> and 2<sup>n-1</sup> and (a+b)<sup>2</sup>": "x^n and 2^(n-1) and (a+b)^2",
+    "mc<sup>2</sup> and Ca<sup>2+</sup>": "mc^2 and Ca^2+",
+    "H<sub>2</sub>O, x<sub>1</sub>, 1010<sub>2</sub>": "H2O, x1, 1010_2",
+    "5<sup>1</sup>/<sub>2</sub> cups": "5 1/2 cups",
+    "Very.<sup>2</sup> It is said<sup>12</sup> of old.<sup>3,4</sup>": "Very. It is said of old.",
+    'See it<sup><a href="#n">3</a></sup> here<a href="#m"><sup>[4]</sup></a>.': "See it here.",
+    "Since 2019<sup>1</sup> there were 100,000<sup>2</sup>.": "Since 2019 there were 100,000.",
+    # as they are
+    "The 2<sup>nd</sup> of M<sup>me</sup> X, n<sup>o</sup> 3, the 1<sup>er</sup>": "The 2nd of Mme X, no 3, the 1er",
+    "Brand<sup>TM</sup> and <sup>14</sup>C and Na<sup>+</sup>": "BrandTM and 14C and Na+",
+    'See <a href="/f">10<sup>6</sup> facts</a> on <a href="/c"><sup>14</sup>C</a>.': "See 10^6 facts on 14C.",
+    "A line<sup>of small print that says more</sup> ends.": "A lineof small print that says more ends.",
+}
+
+
+@pytest.mark.parametrize("markup", RAISED)
+def test_raised_text_is_set_on_the_line_without_a_false_figure(markup: str) -> None:
+    parsed = read(f"<h2>FAQ</h2><h3>Is it 10<sup>3</sup>?</h3><p>{markup}</p><h3>Is it old?</h3><p>It is.</p>")
+    occurrence = parsed.occurrences[0]
+    assert occurrence.question.text == "Is it 10^3?"
+    assert occurrence.answer.text == RAISED[markup]
+    for passage in (occurrence.question, occurrence.answer):
+        assert undo(passage.text, passage.edits) == passage.raw
+        assert passage.raw == "".join(parsed.text[p.start : p.end] for p in passage.pieces)
+
+
+def test_a_table_in_an_answer_keeps_its_rows() -> None:
+    table = "<table><tr><th>Size</th><th>Width</th></tr><tr><td>S</td><td><p>40 cm</p></td></tr></table>"
+    parsed = read(
+        f"<h2>FAQ</h2><h3>Which sizes?</h3><p>These:</p>{table}<p>No more.</p><h3>Is it old?</h3><p>It is.</p>"
+    )
+    answer = parsed.occurrences[0].answer
+    assert answer.text == "These:\n\nSize | Width\nS | 40 cm\n\nNo more."
+    assert undo(answer.text, answer.edits) == answer.raw
+    assert [(block.type, block.text) for block in answer_blocks(answer)] == [
+        ("paragraph", "These:"),
+        ("table", "Size | Width\nS | 40 cm"),
+        ("paragraph", "No more."),
+    ]

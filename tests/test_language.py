@@ -104,6 +104,21 @@ def test_a_script_of_its_own_needs_no_model(tag: str, monkeypatch: pytest.Monkey
             assert language_of(row[1], row[2]) == tag
 
 
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("ja", "富士山の高さは3776メートルです。"),
+        ("ja", "最後の噴火は1707年でした。"),
+        ("zh", "长城全长21196公里，是世界上最长的城墙。"),
+        ("th", "กรุงเทพมีประชากร10ล้านคน"),
+        (None, "第3条"),
+        (None, "x[3] = 本"),
+    ],
+)
+def test_numbers_amid_a_script_without_spaces_hide_no_language(tag: str | None, text: str) -> None:
+    assert language_of(text) == tag
+
+
 def test_han_alone_may_be_chinese_or_japanese() -> None:
     assert guess_language("東京都渋谷区神南").tag is None
     assert guess_language("東京都の渋谷区").tag == "ja"

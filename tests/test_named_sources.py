@@ -73,3 +73,37 @@ def test_an_answer_that_is_nothing_else_stays() -> None:
 
 def test_the_pattern_is_linear() -> None:
     assert NAMED_SOURCE.match("view complete answer on " + " " * 100_000 + "\n") is None
+
+
+BOX = """<div><div role="button" aria-expanded="true"><span>{q}</span></div><div><div>{a}</div>
+<div><a href="https://{host}/page"><h3>{title}</h3><cite>{host} › page</cite></a></div>
+<div><a href="/search?q=rye">Search for: {q}</a></div></div></div>"""
+
+
+def test_a_link_with_its_address_below_an_answer_names_its_source() -> None:
+    boxes = (
+        BOX.replace("{q}", q).replace("{a}", a).replace("{host}", host).replace("{title}", title)
+        for q, a, host, title in (
+            ("What is rye?", "Rye is a grass.", "rye.example", "Rye, the grass"),
+            ("Is it old?", "It is.12 Mar 2024", "old.example", "Is it old?"),
+        )
+    )
+    parsed = read(f"<title>x</title><div><h2>Ähnliche Fragen</h2>{''.join(boxes)}</div>")
+    assert [(o.question.text, o.answer.text) for o in parsed.occurrences] == [
+        ("What is rye?", "Rye is a grass."),
+        ("Is it old?", "It is."),
+    ]
+    named = [o.named_source for o in parsed.occurrences]
+    assert [(n.name, n.url) for n in named if n] == [
+        ("Rye, the grass", "https://rye.example/page"),
+        ("Is it old?", "https://old.example/page"),
+    ]
+    attribution = stated_attribution(page_of(""), parsed, parsed.occurrences[0])
+    assert attribution is not None
+    assert (attribution.tier, attribution.source_url) == (Tier.STATED, "https://rye.example/page")
+
+
+def test_a_link_without_its_address_is_part_of_the_answer() -> None:
+    parsed = read(PAGE.replace("{}", 'See <a href="https://rye.example/">the mill</a>.').replace("It is.", "Yes."))
+    assert parsed.occurrences[0].answer.text == "Rye is a grass.\n\nSee the mill."
+    assert parsed.occurrences[0].named_source is None

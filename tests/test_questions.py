@@ -13,6 +13,7 @@ from pipeline.rules.questions import (
     ASKING,
     FAQ_HEADING,
     LABEL,
+    asks_in_words,
     begins_as_question,
     count_words,
 )
@@ -257,3 +258,35 @@ def test_patterns_are_linear(pattern: re.Pattern[str], bait: str) -> None:
     """A quadratic one would not end in CI's time."""
     pattern.search(bait * 20_000)
     begins_as_question(bait * 20_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("What is the capital of Peru", "How many people live there", "Can I freeze bread", "Which flour is best"),
+        *("What size of pot should I use", "Wie lange dauert der Versand", "Почему яйца трескаются", "¿Cuánto cuesta"),
+        *("富士山はいつ登れますか", "भारत की राजधानी क्या है", "ما هي عاصمة المغرب"),
+    ],
+)
+def test_a_heading_may_ask_by_its_words_alone(text: str) -> None:
+    assert asks_in_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "What we do",
+            "How it works",
+            "What you need",
+            "Why choose us",
+            "How to bake",
+            "Where to buy",
+            "Do it yourself",
+        ),
+        *("Who we are", "How can we help", "Will Smith", "What people are saying", "How the mill was built"),
+        *("Wie wir arbeiten", "Pourquoi nous choisir", "Quiénes somos", "Почему мы", "Rye and oats"),
+    ],
+)
+def test_a_heading_that_only_begins_as_a_question_tells(text: str) -> None:
+    assert not asks_in_words(text)

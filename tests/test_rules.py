@@ -10,6 +10,7 @@ from pipeline.clean import apply_rule, clean_text
 from pipeline.edits import undo
 from pipeline.model import Edit
 from pipeline.rules.attribution import HOUSE_STYLES, READER
+from pipeline.rules.calls import CALLS, Call, are_boxes, are_choices, choosing
 from pipeline.rules.cleaning import CLEANING, CleaningRule
 from pipeline.rules.furniture import BYLINE, FURNITURE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL
 from pipeline.rules.issues import ISSUE_BY_CODE, ISSUES
@@ -103,6 +104,28 @@ def test_patterns_are_linear() -> None:
     for bait in BAIT:
         QUESTION_MARK.search(bait[-40:])
         SENTENCE_END.search(bait[-40:])
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.name)
+def test_a_call_fits_its_lines_and_no_look_alikes(call: Call) -> None:
+    assert [line for line in call.fits if not call.pattern.match(line)] == []
+    assert [line for line in call.leaves if any(other.pattern.match(line) for other in CALLS)] == []
+
+
+def test_choices_are_lettered_in_their_order_or_boxes() -> None:
+    assert are_choices(("A) Lima", "B) Quito"))
+    assert are_choices(("a. Lima", "b. Quito", "c. Bonn"))
+    assert not are_choices(("A) Lima", "C) Quito"))
+    assert not are_choices(("A bird", "Birds"))
+    assert not are_choices(("A) Lima",))
+    assert not are_choices(("A) Lima", "B) Quito", "Answer: A"))
+    assert are_boxes(("( ) Lima", "( ) Quito"))
+    assert are_boxes(("________", "Thank you!"))
+    assert not are_boxes(("(a) Lima", "(b) Quito"))
+    assert not are_boxes(("...and so on", "more"))
+    one, other = ("A) Lima", "B) Quito"), ("It is Lima.",)
+    assert choosing((one, other)) == set()
+    assert choosing((one, other, one)) == {0, 2}
 
 
 def test_every_role_has_a_meaning() -> None:

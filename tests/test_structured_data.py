@@ -251,6 +251,11 @@ def test_a_broken_script_harms_no_other() -> None:
         ("a\ud800b\x00c", "a\ufffdbc"),
         ("<p> </p>", ""),
         ("&nbsp;", ""),
+        (
+            "<p>10<sup>6</sup> cells of 2 m<sup>2</sup>, see it<sup><a href='#n'>3</a></sup></p>",
+            "10^6 cells of 2 m^2, see it",
+        ),
+        ("<p>H<sub>2</sub>O on the 2<sup>nd</sup></p>", "H2O on the 2nd"),
     ],
 )
 def test_plain_text(raw: str, text: str) -> None:

@@ -193,3 +193,15 @@ def test_text_that_only_looks_misread_stays(text: str) -> None:
     page, _ = read(text.encode())
     assert page.text == text
     assert page.decoding == ()
+
+
+def test_what_a_test_lets_its_reader_choose_from_is_no_answer() -> None:
+    quiz = b"Quiz\n\n1. What is rye?\nA. A grass\nB. A tree\n\n2. Is it old?\nA. Yes\nB. No\n"
+    form = b"Survey\n\n1. Which bread do you eat?\n( ) Rye\n( ) Wheat\n\n2. What else?\n______________\n"
+    for data in (quiz, form):
+        page, parsed = read(data)
+        assert parsed.occurrences == ()
+        said = [page.text[b.start : b.end] for b in parsed.blocks if b.role == Role.FORM]
+        assert len(said) == len(data.decode().split("\n\n", 1)[1].split("\n")) - 2
+    _, parsed = read(quiz.replace(b"A. Yes\nB. No", b"Yes, very."))
+    assert [o.answer.text for o in parsed.occurrences] == ["A. A grass\n\nB. A tree", "Yes, very."]

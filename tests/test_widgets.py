@@ -218,6 +218,52 @@ def true(qas: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, list[s
     return [(q, " ".join(t.removeprefix("* ") for t in a).split()) for q, a in qas]
 
 
+PLAIN = (("Delivery", ("Two to five days.",)), ("How do I log in", ("Use your mail address.", "And the code.")))
+NAMED = {
+    "question-and-answer": each('<div class="item"><div class="faq-q">{q}</div><div class="faq-a">{a}</div></div>'),
+    "title-and-content": each(
+        '<div class="faq-item"><div class="faq-title"><span>{q}</span></div><div class="faq-content">{a}</div></div>'
+    ),
+    "bem": each('<div class="x__question">{q}</div><div class="x__answer">{a}</div>'),
+    "details": each("<details><summary>{q}</summary>{a}</details>", "<h1>Häufige Fragen</h1>{}"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_names_tell_questions_that_do_not_ask(name: str) -> None:
+    assert found(NAMED[name](PLAIN)) == true(PLAIN)
+
+
+def test_terms_that_share_a_description_share_an_answer() -> None:
+    terms = "<dt>What is zinc?</dt><dt>What is Zn?</dt><dd>A metal.</dd><dt>Is it toxic?</dt><dd>No.</dd>"
+    asked = (("What is zinc?", ("A metal.",)), ("What is Zn?", ("A metal.",)), ("Is it toxic?", ("No.",)))
+    assert found(f"<h2>FAQ</h2><dl>{terms}</dl>") == true(asked)
+    questions = "<h3>What is zinc?</h3><h3>What is Zn?</h3><p>A metal.</p><h3>Is it toxic?</h3><p>No.</p>"
+    assert found(f"<h2>FAQ</h2>{questions}") == true(asked[1:])
+
+
+def test_an_interview_may_ask_in_bold_what_is_next() -> None:
+    asked = (("When did you begin to bake?", ("When I was six.",)), ("What comes next?", ("A mill in Oslo.",)))
+    assert found(each("<p><b>{q}</b></p>{a}")(asked)) == true(asked)
+    assert found(each("<h2>{q}</h2>{a}")(asked)) == []
+
+
+def test_a_sign_before_a_number_is_no_bullet() -> None:
+    asked = (("+44 is which country?", ("The United Kingdom.",)), ("-5 is which colour?", ("Blue.",)))
+    assert found("<h2>FAQ</h2>" + each("<h3>{q}</h3>{a}")(asked)) == true(asked)
+    assert found("<h2>FAQ</h2>" + each("<h3>+ {q}</h3>{a}")(TWO_ASKED)) == true(TWO_ASKED)
+
+
+TWO_ASKED = (("Which flour is best?", ("Strong white flour.",)), ("Is it dear?", ("No, it is cheap.",)))
+
+
+def test_headings_without_marks_ask_by_their_words() -> None:
+    asked = (("What is rye", ("A grass.",)), ("How many loaves fit in", ("Ten.",)), ("Can I freeze it", ("Yes.",)))
+    assert found(each("<h2>{q}</h2>{a}")(asked)) == true(asked)
+    mixed = ((MARKED[0][0], ("Twelve hours.",)), (MARKED[1][0], ("Rye.",)), ("Why is the crust pale", ("It is cold.",)))
+    assert found(each("<h3>{q}</h3>{a}")(mixed)) == true(mixed)
+
+
 @pytest.mark.parametrize("name", CALLED)
 def test_all_lines_of_a_widget_count(name: str) -> None:
     assert found(CALLED[name](QAS)) == true(QAS)
@@ -250,6 +296,18 @@ NONE = {
     "cookie-dialog": '<div role="dialog"><h2>Do you accept cookies?</h2><p>We use them to count our readers.</p><button>Yes</button></div>',
     "table-of-contents": '<div class="toc"><p>Contents</p><ul><li><a href="#a">What is rye?</a></li><li><a href="#b">Is it old?</a></li></ul></div>'
     '<p id="a">Rye is a grass.</p><p id="b">It is.</p>',
+    "test-with-choices": "<h3>1. What is a levain?</h3><ul><li>A) A sourdough</li><li>B) A cheese</li></ul>"
+    "<h3>2. Is rye a grass?</h3><ul><li>A) Yes</li><li>B) No</li></ul>",
+    "boxes-to-tick": "<h3>Which bread do you eat?</h3><p>[ ] rye</p><p>[ ] wheat</p><h3>How do you eat it?</h3><p>( ) warm</p><p>( ) cold</p>",
+    "was-it-helpful": "<div><h3>Was this article helpful?</h3><a>Yes</a> <a>No</a><p>12 out of 15 found this helpful</p></div>"
+    "<h3>Have more questions?</h3><p>Write to the mill.</p><h3>War dieser Artikel hilfreich?</h3><p>Sagen Sie es uns.</p>",
+    "headings-that-tell": "<h2>What we do</h2><p>We bake.</p><h2>How it works</h2><p>With heat.</p><h2>Who we are</h2><p>Bakers.</p>",
+    "test-with-answers-to-choose": '<div class="question">The capital of Peru</div><div class="answer">Lima</div><div class="answer">Quito</div>'
+    '<div class="question">The longest river</div><div class="answer">Nile</div><div class="answer">Amazon</div>',
+    "details-of-a-product": "<details><summary>Ingredients</summary><p>Rye.</p></details><details><summary>Care</summary><p>Dry.</p></details>",
+    "calls-to-act": "<h2>Ready to bake?</h2><p>Join 5,000 bakers.</p><h2>Why we bake</h2><p>For you.</p><h2>Hungry?</h2><p>Order now.</p>",
+    "rhetorical-headings": "<h2>Who pays for the mill?</h2><p>So asked the crowd on Monday.</p><h2>What now?</h2><p>We wait.</p>",
+    "a-linked-heading-at-the-end": '<h2>Hungry?</h2><p>So were we.</p><h2><a href="/next">And then</a></h2><p>We ate.</p>',
     "spec-list": "<dl><dt>Weight</dt><dd>2 kg</dd><dt>Colour</dt><dd>red</dd></dl>",
     "tabs-of-a-product": '<ul role="tablist"><li role="tab" aria-controls="d">Description</li><li role="tab" aria-controls="s">Shipping</li></ul>'
     '<div id="d" role="tabpanel"><p>A loaf.</p></div><div id="s" role="tabpanel"><p>Two days.</p></div>',
@@ -259,6 +317,64 @@ NONE = {
 @pytest.mark.parametrize("name", NONE)
 def test_what_only_looks_like_qas(name: str) -> None:
     assert found(NONE[name]) == []
+
+
+# --- what stands between answers -------------------------------------------------------------------------------------
+
+BESIDE = {
+    "feedback": '<div class="fb">Was this article helpful? <button>Yes</button> <button>No</button><p>12 of 15 found this helpful</p></div>',
+    "feedback-in-german": "<p>War diese Antwort hilfreich?</p><p>Ja</p>",
+    "categories": '<div class="faq-categories">Categories: Bread</div><a class="faq-permalink" href="#">Permalink</a>',
+    "tags": "<p>Tags: bread, rye</p>",
+    "date": '<time datetime="2025-05-03">3 May 2025</time>',
+    "caption": "<figure><img src=a.jpg><figcaption>A loaf. Photo: Ann</figcaption></figure>",
+    "margin": "<aside>Read also: other news</aside>",
+    "way-on": '<p><a href="/rye">Read more about rye</a></p>',
+    "byline": '<p class="byline">By Jo Marsh</p>',
+    "thumbs": "<div>👍 12 👎 1</div>",
+}
+TWO = (("Which flour is best?", "Strong white flour."), ("Is it dear?", "No, it is cheap."))
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_stands_beside_an_answer_is_no_part_of_it(name: str) -> None:
+    markup = "".join(f"<div><h3>{q}</h3><p>{a}</p>{BESIDE[name]}</div>" for q, a in TWO)
+    assert found(f"<h2>FAQ</h2>{markup}") == [(q, a.split()) for q, a in TWO]
+
+
+KEPT = {
+    "a-date-that-answers": "<time>3 May 2025</time>",
+    "advice-to-read": "<p>Read more about it before you buy.</p>",
+    "a-lettered-list": "<p>A) Knead it.</p><p>B) Bake it.</p>",
+    "text-about-tags": "<p>Tags: they are sewn in. Cut them off.</p>",
+    "help-that-was": "<p>Was this treatment helpful? It was.</p>",
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_only_looks_like_it_is_answered(name: str) -> None:
+    markup = f"<h3>Which flour is best?</h3>{KEPT[name]}<h3>Is it dear?</h3><p>No, it is cheap.</p>"
+    said = re.sub(r"<[^>]*>", " ", KEPT[name]).split()
+    assert found(f"<h2>FAQ</h2>{markup}") == [
+        ("Which flour is best?", said),
+        ("Is it dear?", ["No,", "it", "is", "cheap."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("<td>Q{n}.</td>", "<td>A{n}.</td>"),
+        ("<td><b>Q{n}</b></td>", "<td><b>A{n}</b></td>"),
+        ("<th>Question</th>", "<th>Answer</th>"),
+    ],
+)
+def test_labels_in_cells_of_their_own(asked: str, answered: str) -> None:
+    rows = "".join(
+        f"<tr>{asked}<td>{q}</td></tr><tr>{answered}<td>{a}</td></tr>".replace("{n}", str(n))
+        for n, (q, a) in enumerate(TWO, 1)
+    )
+    assert found(f"<table>{rows}</table>") == [(q, a.split()) for q, a in TWO]
 
 
 # --- posts -----------------------------------------------------------------------------------------------------------
@@ -293,8 +409,91 @@ THREADS = {
 }
 
 
+THREE = (("Eve", "It gets hard in a day."), *POSTS)
+THREADS |= {
+    "phpbb-with-a-smaller-heading": f'<h2 class="topic-title"><a href="./t">{ASKED}</a></h2>'
+    + "".join(
+        f'<div class="post bg1"><dl class="postprofile"><dt><a class="username">{name}</a></dt><dd>Posts: <a href="#">12</a></dd></dl>'
+        f'<div class="postbody"><h3><a href="#p">Re: {ASKED}</a></h3><ul><li><a href="#">Quote</a></li></ul>'
+        f'<p class="author">by <strong>{name}</strong> » <time>Mon May 03, 2021</time></p><div class="content">'
+        f'<blockquote><div><cite>Eve wrote:</cite>It gets hard.</div></blockquote>{text}</div><div class="signature">Bake on.</div></div></div>'
+        for name, text in THREE
+    ),
+    "vbulletin": f'<h1>Thread: <a href="#">{ASKED}</a></h1><ol class="posts">'
+    + "".join(
+        f'<li class="postbitlegacy postcontainer"><span class="date">05-03-2021</span><div class="userinfo"><a class="username"><strong>{name}</strong></a>'
+        f'<span class="usertitle">Member</span></div><div class="postbody"><h2 class="title">{ASKED}</h2><div class="content">'
+        f'<blockquote class="postcontent">{text}</blockquote></div></div></li>'
+        for name, text in THREE
+    )
+    + "</ol>",
+    "xenforo-without-a-name": f'<h1><span class="label label--blue">Question</span> {ASKED}</h1>'
+    + "".join(
+        f'<article class="message message--post" data-author="{name}"><h4 class="message-name">{name}</h4><h5>New member</h5>'
+        f'<div class="message-body"><div class="bbWrapper">{text}</div></div></article>'
+        for name, text in THREE
+    ),
+    "discourse": f'<h1><a href="/t">{ASKED}</a></h1><div itemscope itemtype="http://schema.org/DiscussionForumPosting">'
+    f'<meta itemprop="headline" content="{ASKED}">'
+    + "".join(
+        f'<div {"itemprop=comment itemscope itemtype=http://schema.org/Comment" if n else ""} class="topic-body crawler-post">'
+        f'<div class="crawler-post-meta"><span class="creator" itemprop="author" itemscope itemtype="http://schema.org/Person"><a><span itemprop="name">{name}</span></a></span>'
+        f'<time>January {n}</time></div><div class="post" itemprop="text"><p>{text}</p></div><span class="post-likes">4 Likes</span></div>'
+        for n, (name, text) in enumerate(THREE)
+    )
+    + "</div>",
+    "lines-above-the-text": f"<h1>{ASKED}</h1><div>It gets hard in a day.</div><ul>"
+    + "".join(
+        f'<li class="answer"><div>{name}</div><div>Lv 7</div><div>4 years ago</div><div>Best Answer</div><div>{text}</div><div>👍 12 👎 1</div></li>'
+        for name, text in POSTS
+    )
+    + "</ul>",
+}
+
+
 @pytest.mark.parametrize("name", THREADS)
 def test_each_post_answers_the_question_of_a_thread(name: str) -> None:
     parsed = read(f"<html><head><title>{ASKED} - Bread forum</title></head>{THREADS[name]}</html>")
     assert [(o.question.text, o.answer.text) for o in parsed.occurrences] == [(ASKED, text) for _, text in POSTS]
     assert [o.standing.author for o in parsed.occurrences] == [name for name, _ in POSTS]
+
+
+def test_an_answer_of_several_that_the_text_lacks_is_one_of_its_own() -> None:
+    markup = """<script type="application/ld+json">{"@context": "https://schema.org", "@type": "QAPage", "mainEntity": {"@type":
+    "Question", "name": "Why do cats purr?", "acceptedAnswer": {"@type": "Answer", "text": "They purr to soothe."},
+    "suggestedAnswer": [{"@type": "Answer", "text": "Because of joy.", "author": {"name": "Ann"}}]}}</script>"""
+    parsed = read(f"{markup}<h1>Why do cats purr?</h1><p>They purr to soothe.</p>")
+    assert [(o.answer.text, o.markup, o.standing.author) for o in parsed.occurrences] == [
+        ("They purr to soothe.", "text", None),
+        ("Because of joy.", "json-ld", "Ann"),
+    ]
+    assert parsed.issues == ()
+
+
+def test_thumbs_and_badges_judge_a_post() -> None:
+    parsed = read(THREADS["lines-above-the-text"])
+    assert [(o.standing.votes, o.standing.accepted) for o in parsed.occurrences] == [(11, True)] * 2
+
+
+def test_a_list_of_posts_below_a_question_is_no_thread() -> None:
+    posts = "".join(
+        f'<article class="post"><h2><a href="/{n}">{title}</a></h2><span class="author">Ann</span><div class="entry-content"><p>A text.</p></div></article>'
+        for n, title in enumerate(("On rye", "On oats", "On wheat"))
+    )
+    assert read(f"<h1>What do bakers read?</h1>{posts}").occurrences == ()
+
+
+def test_a_reply_is_no_question_of_its_own() -> None:
+    replies = "".join(f"<h3>Re: {q}</h3><p>{a}</p>" for q, a in TWO)
+    assert read(f"<h1>FAQ</h1>{replies}").occurrences == ()
+
+
+def test_a_thread_in_markup_alone_has_the_comments_for_answers() -> None:
+    thread = """<script type="application/ld+json">{"@context": "https://schema.org", "@type": "DiscussionForumPosting",
+    "headline": "HEAD", "text": "Which mix?", "comment": [{"@type": "Comment", "text": "Half grit.", "author": {"name":
+    "Tom"}}]}</script><p>Read on.</p>"""
+    parsed = read(thread.replace("HEAD", "Best soil for cacti?"))
+    assert [(o.question.text, o.answer.text, o.standing.author, o.standing.accepted) for o in parsed.occurrences] == [
+        ("Best soil for cacti?", "Half grit.", "Tom", None)
+    ]
+    assert read(thread.replace("HEAD", "My cacti")).occurrences == ()

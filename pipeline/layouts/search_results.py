@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
-from pipeline.asking import in_zone, is_sign, link_address
+from pipeline.asking import in_zone, is_sign
 from pipeline.document import Document
 from pipeline.htmltext import HtmlLine
 from pipeline.layouts import Layout
 from pipeline.layouts.html_questions import blocks_of, read_qa
-from pipeline.model import Block, ListedSource, NamedSource, Reading, ReadQA, Span, Standing
+from pipeline.linked_sources import BREADCRUMB, page_address, source_blocks, split_source
+from pipeline.model import Block, ListedSource, Reading, ReadQA, Span, Standing
 from pipeline.rules.furniture import SOURCE_AGE
 from pipeline.rules.roles import Role
 from pipeline.visible import visible_qas
@@ -28,8 +28,14 @@ TITLE = re.compile(
     r"\s[-–—|]\s(?:Recherche|Cerca con|Buscar con|Pesquisa|Google) (?:Google|Suche)|\sat DuckDuckGo)\Z"
 )
 
-# How such a page shows an address: www.site.example › bread › rye
-BREADCRUMB = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:\s?[›/»].{0,200})?\Z", re.IGNORECASE)
+# How engines head the box of questions, and the class of each of them where a page was saved without its title.
+ALSO_ASKED = re.compile(
+    r"(?:people also ask|ähnliche fragen|nutzer fragen auch|autres questions posées|otras preguntas de los usuarios|"
+    r"más preguntas|le persone hanno chiesto anche|as pessoas também perguntam|mensen vragen ook|podobne pytania|"
+    r"похожие вопросы|benzer sorular|他の人はこちらも質問|相關問題|相关问题|관련 질문)\Z",
+    re.IGNORECASE,
+)
+BOX_ITEM = "related-question-pair"
 
 NO_RESULT = frozenset(("navigation", "form", "dialog", "title", "footer"))
 
@@ -38,11 +44,15 @@ FURTHEST_SNIPPET = 6  # lines below a result's title
 
 
 def fits(document: Document) -> int:
-    """Sure of a page with a search engine's title."""
+    """Sure of a page with a search engine's title, or with the box as such engines name it."""
     if document.html is None:
         return 0
-    title = next((line.text for line in document.html.lines if line.zone == "title"), "")
-    return 60 if TITLE.match(title) else 0
+    lines = document.html.lines
+    title = next((line.text for line in lines if line.zone == "title"), "")
+    if TITLE.match(title):
+        return 60
+    asked = any(ALSO_ASKED.match(line.text) for line in lines)
+    return 60 if asked and document.html.root.find(f".//div[@class='{BOX_ITEM}']") is not None else 0
 
 
 def read(document: Document) -> Reading:
@@ -68,36 +78,6 @@ def read(document: Document) -> Reading:
         sources.append(listed)
         blocks.update((block.start, block) for block in parts)
     return Reading(tuple(blocks.values()), tuple(qas), tuple(sources))
-
-
-def split_source(lines: Sequence[HtmlLine], answer: Sequence[int]) -> tuple[list[int], NamedSource | None]:
-    """The lines of an answer, and the page named below them: a link to it, with its address as a line."""
-    for n, at in enumerate(answer):
-        url = page_address(lines[at])
-        if url is not None and n > 0 and any(BREADCRUMB.match(lines[near].text) for near in answer[n - 1 : n + 3]):
-            said = [place for place in answer[:n] if not BREADCRUMB.match(lines[place].text)]
-            place = lines[at]
-            return said, NamedSource(place.text, Span(place.start, place.end), url)
-    return list(answer), None
-
-
-def source_blocks(lines: Sequence[HtmlLine], answer: Sequence[int], said: Sequence[int]) -> Iterator[Block]:
-    for at in answer:
-        if at not in said:
-            yield Block(lines[at].start, lines[at].end, Role.NAMED_SOURCE, "link-below-answer")
-
-
-def page_address(line: HtmlLine) -> str | None:
-    """The address of another page that a line links to, also through the engine's own counter."""
-    address = link_address(line) or ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.path in ("/url", "/l/"):
-        said = parse_qs(parts.query)
-        address = next((said[name][0] for name in ("q", "url", "uddg") if name in said), "")
-    return address if address.startswith(("http://", "https://")) else None
 
 
 def results(lines: Sequence[HtmlLine], taken: set[int]) -> Iterator[tuple[ListedSource, list[Block]]]:

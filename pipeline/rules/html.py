@@ -19,6 +19,7 @@ BREAK_TAGS = frozenset(("br",))
 # Elements whose text stands out from that around it, and styles that do the same.
 BOLD_TAGS = frozenset(("b", "strong", "em", "i", "u"))
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+RAISED_TAGS = frozenset(("sup", "sub"))
 HEADING_LEVEL = {f"h{n}": n for n in range(1, 7)}
 
 # Elements that show something else than their text, which is there for old browsers.
@@ -35,6 +36,7 @@ EFFECTS = (
     | dict.fromkeys(UNSEEN_TAGS, "unseen")
     | dict.fromkeys(BREAK_TAGS, "break")
     | dict.fromkeys(BLOCK_TAGS, "block")
+    | dict.fromkeys(RAISED_TAGS, "raised")
     | {"a": "link"}
 )
 
@@ -76,7 +78,8 @@ ZONE_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:^|[\s_-])(?:comments?|comment-?list|respond|disqus|replies|reviews?)(?:$|[\s_-])"), "comments"),
     (
         re.compile(
-            r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager)(?:$|[\s_-])"
+            r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager)(?:$"
+            r"|[\s_-])"
         ),
         "navigation",
     ),
@@ -90,7 +93,35 @@ ZONE_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
 # that are made of links, so that a line that is none is text.
 NO_QUESTIONS = frozenset(("title", "form", "navigation", "footer", "sharing", "comments"))
 NO_ANSWERS = frozenset(("form", "sharing", "title", "navigation"))
+BESIDE_ANSWERS = frozenset(("aside", "dialog", "comments"))
 LINK_ZONES = frozenset(("navigation", "footer"))
+
+# Elements and class names of what stands around a text without being part of it.
+FURNITURE_TAGS = frozenset(("figcaption",))
+FURNITURE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:byline|by-?author|(?:post|entry|article)-?meta|meta-?(?:data|info)|posted-?on"
+    r"|publish(?:ed)?-?(?:date|on)|"
+    r"(?:post|entry|article)-?date|tags?-?(?:links|list)|post-?tags|entry-?tags|cat-?links|(?:post|entry"
+    r"|faq)-?categor(?:y|ies)|"
+    r"permalink|wp-caption-text|signature|read-?time|reading-?time|edit-?link)(?:$|[\s_-])"
+)
+# What such a line says where no name tells it.
+FURNITURE_TEXT = re.compile(
+    r"(?:(?:post )?tags|tagged(?: with| as)?|(?:post )?categor(?:y|ies)|filed under|posted (?:in|on|by|under)|topics|"
+    r"schlagw(?:ort|örter|orte)|stichw(?:ort|orte|örter)|kategorien?|mots[ -]clés|étiquettes?|catégories?"
+    r"|publié (?:dans|le|par)|"
+    r"etiquetas?|categorías?|publicado (?:en|por|el|em)|pubblicato (?:in|da|il)|categori[ae]|categorias?|tag"
+    r"|trefwoorden|"
+    r"метки|теги|рубрики?|タグ|カテゴリー?|标签|分類|分类)\s?[:：]\s?[^.!?]{1,120}\Z"
+    r"|permalink\Z|share (?:this|on)\b.{0,60}\Z|(?:read|see|find out|learn|discover) (?:also|more (?:about|on|at|in"
+    r"|here))\b[^.!?]{0,100}\Z"
+    r"|(?:also|further) read(?:ing)?\s?:.{0,100}\Z|(?:lesen sie auch|lies auch|à lire aussi|lire aussi|lee también"
+    r"|leer también|leggi anche"
+    r"|leia também|lees ook|czytaj też|läs också|læs også|les også|читайте также)\s?:?.{0,100}\Z"
+    r"|(?:last (?:updated|modified|reviewed)|updated|published|reviewed)(?: on)?\s?:?\s(?=.{0,25}\b(?:19"
+    r"|20)\d\d)[^.!?]{4,40}\Z",
+    re.IGNORECASE,
+)
 
 # What opens and closes the text below it, or is a term that it describes.
 SWITCH_TAGS = frozenset(("summary", "dt", "button"))
@@ -105,6 +136,17 @@ OPENS_ATTRIBUTES = ("aria-controls", "data-bs-target", "data-target", "href")
 
 # By which names a page says that what they hold are questions.
 FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
+
+# Names of a question and of the answer behind it, as widgets and hand-made pages have them.
+QUESTION_NAME = re.compile(
+    r"(?:^|[\s_-])(?:q|question|frage|pregunta|domanda|pergunta|vraag)(?:-?_?_?(?:text|title|head(?:er|ing)?|label|wrap(?:per)?))?(?:$|\s)"
+    r"|(?:^|[\s_-])faq-?_?_?(?:title|head(?:er|ing)?|term)(?:$|\s)"
+)
+ANSWER_NAME = re.compile(
+    r"(?:^|[\s_-])(?:a|answer|antwort|respuesta|risposta|resposta|reponse|antwoord)"
+    r"(?:-?_?_?(?:text|body|content|inner|container|wrap(?:per)?))?(?:$|\s)"
+    r"|(?:^|[\s_-])faq-?_?_?(?:content|body|text|description)(?:$|\s)"
+)
 
 # Parts of class names that tell the state of one item among its like.
 STATES = frozenset(

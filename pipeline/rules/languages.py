@@ -66,3 +66,7 @@ ENGLISH = frozenset(
 
 # What is no word of a language: addresses, numbers, code, names of files.
 NO_WORD = re.compile(r"[\d@_{}<>=\\/|#$~^`]|\w\.\w|\w\(")
+
+# Scripts that set no spaces between words: what is no word stands amid what are some.
+UNSPACED = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]{4}")
+NO_WORD_AMID = re.compile(r"[!-~]*[\d@_{}<>=\\/|#$~^`][!-~]*")

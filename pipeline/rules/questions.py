@@ -313,8 +313,8 @@ ASKING_ELSEWHERE = re.compile(
     r"|(?:까|나|가|는지)요\Z|니까\Z|\A(?:왜|어떻게|언제|어디|누가|무엇)"
     # Thai, Hindi, Vietnamese, Turkish
     r"|ไหม|มั้ย|หรือไม่|อย่างไร|ยังไง|อะไร|ทำไม|เมื่อไร|เมื่อไหร่|ที่ไหน|เท่าไร|เท่าไหร่|ใคร"
-    r"|कैसे|क्यों|कितन[ाेी]|là gì\Z|thế nào\Z| không\Z|\sm[ıü]\Z|\sm[ıiuü](?:y[ıiuü]m|d[ıiuü]r)\Z"
-    r"|\b(?:ne|kim|kaç|nerede|nasıl|hangisi|ne kadar|neresi)[dt][ıiuü]r\Z",
+    r"|कैसे|क्यों|कितन[ाेी]|क्या (?:है|हैं|था|थी|होता है|होती है|करें)\Z|là gì\Z|thế nào\Z| không\Z|\sm[ıü]\Z"
+    r"|\sm[ıiuü](?:y[ıiuü]m|d[ıiuü]r)\Z|\b(?:ne|kim|kaç|nerede|nasıl|hangisi|ne kadar|neresi)[dt][ıiuü]r\Z",
     re.IGNORECASE,
 )
 
@@ -328,9 +328,10 @@ SIGNS_OF_WORD = 2
 # "S. aureus" is no label.
 LABEL = re.compile(
     r"(?:(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]"
-    r"|(?:Pergunta|Pytanie|Domanda|Vraag|Soru|Fråga|Spørgsmål|Spørsmål|Kysymys|Otázka|Вопрос|Питання|Ερώτηση|سؤال|السؤال"
+    r"|(?:Pergunta|Pytanie|Domanda|Vraag|Soru|Fråga|Spørgsmål|Spørsmål|Kysymys|Otázka|Вопрос|Питання|Ερώτηση|سؤال"
+    r"|السؤال"
     r"|שאלה|问题?|問題?|質問|질문|문)\s?\d{0,3}\s?[.:)：．、]|[DVSВΕسשQＱ]\s?\d{0,3}\s?[:：]|[QＱ]\s?\d{0,3}[．、）]"
-    r"|\d{1,3}\s?[.)．）、](?!\d)|[•+▸▶►»›❓-])\s*",
+    r"|\d{1,3}\s?[.)．）、](?!\d)|[•▸▶►»›❓]|[+-](?!\d))\s*",
     re.IGNORECASE,
 )
 ANSWER_LABEL = re.compile(
@@ -355,6 +356,10 @@ FAQ_HEADING = re.compile(
     r"|часто задаваемые|частые вопросы|вопросы и ответы|вопрос[ -]ответ|часті (?:за)?питання|поширені запитання"
     r"|питання (?:та|і|й) відповіді|често задавани|въпроси и отговори|συχνές ερωτήσεις|ερωτήσεις και απαντήσεις"
     r"|câu hỏi thường gặp|hỏi đáp|pertanyaan (?:umum|yang sering)|tanya jawab)\b"
+    # what search engines call the box of questions that others asked
+    r"|\b(?:ähnliche fragen|nutzer fragen auch|autres questions posées|otras preguntas de los usuarios|más preguntas"
+    r"|le persone hanno chiesto anche|as pessoas também perguntam|mensen vragen ook|podobne pytania|похожие вопросы"
+    r"|benzer sorular)\b|他の人はこちらも質問|相關問題|相关问题|관련 질문"
     r"|שאלות (?:נפוצות|ותשובות)|الأسئلة الشائعة|أسئلة شائعة|الأسئلة المتكررة|أسئلة وأجوبة|سوالات متداول|پرسش‌های متداول"
     r"|अक्सर पूछे|सामान्य प्रश्न|よくある(?:ご?質問|お問い合わせ)|質問と回答|常见问题|常見問題|常见疑问|问答|問答"
     r"|자주 (?:묻는|하는|묻는) 질문|자주묻는|คำถามที่พบบ่อย|ถามตอบ",
@@ -386,6 +391,36 @@ def begins_as_question(text: str) -> bool:
         if not small.isdisjoint(words[1:]):
             return True
     return not text.isascii() and ASKING_ELSEWHERE.search(text.rstrip(_BEFORE + "。．.")) is not None
+
+
+# Words of a page that speaks of itself: "What we do" is no question without its mark.
+_SELF = frozenset(
+    """
+    we us our ours i my me wir uns unser unsere unserer mich mein nous notre nos somos hacemos nosotros nuestro nuestra
+    elegirnos siamo facciamo noi nostro nostra sceglierci fazemos nós nosso nossa wij ons onze my nas nasz nasze vi oss
+    vår våra vores мы нас наш наша наши ми biz bizi
+    """.split()  # noqa: SIM905  # a list of quoted words is hard to read
+)
+# English asks by the order of words: "What is rye", "How many loaves", "Can I"; "How it works", "What you need" tell.
+_VERB = r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have|had|may|might|must)"
+_ABOUT = r"(?:i|you|it|he|she|they|there|this|that|these|the|a|an|my|your|all|any)"
+_ASKED_IN_ENGLISH = re.compile(
+    rf"(?:(?:what|where|when|why|who|how|which|whose)\s{_VERB}\b|which(?:\s[\w'-]+){{1,3}}?\s{_VERB}\b"
+    rf"|(?:what|whose)(?:\s(?!to\b)[\w'-]+){{1,4}}?\s{_VERB}\s{_ABOUT}\b"
+    r"|how\s(?:many|much|long|often|far|old|big|deep|fast|high|hot|tall|soon)\b|(?:what|who|where|how|when)['’]s\b"
+    rf"|(?!(?:do|may)\b){_VERB}\s{_ABOUT}\b|do\s(?:i|you|they|the|these|all)\b)",
+    re.IGNORECASE,
+)
+
+
+def asks_in_words(text: str) -> bool:
+    """Whether a line without a mark asks by its words, in English by their order; not where it tells of its page."""
+    if not begins_as_question(text):
+        return False
+    words = [word.strip(_AROUND) for word in text.lower().replace("’", "'").split()]
+    if words[0] in QUESTION_WORDS:
+        return _ASKED_IN_ENGLISH.match(text) is not None and not {"we", "us", "our"}.intersection(words[1:3])
+    return _SELF.isdisjoint(words) or text.startswith("¿")
 
 
 def count_words(text: str) -> int:

@@ -7,6 +7,8 @@ import re
 
 from lxml import etree
 
+from pipeline.rules.html import RAISED_TAGS
+from pipeline.rules.raised import AROUND, LONGEST_RAISED, set_on_line
 from pipeline.structured_data.items import LONE_SURROGATE
 
 MOST_LAYERS = 4  # of escaping; real markup has up to three
@@ -99,7 +101,7 @@ def element_text(root: etree._Element) -> str:
     skipped: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event == "start" and skipped is None:
-            if element.tag in _SKIPPED:
+            if element.tag in _SKIPPED or (element.tag in RAISED_TAGS and typesetter.raised(element)):
                 skipped = element
             else:
                 typesetter.start(element)
@@ -140,6 +142,20 @@ class Typesetter:
             self.cells = 0
         self.preformatted += tag == "pre"
         self.write(element.text)
+
+    def raised(self, element: etree._Element) -> bool:
+        """Whether text above or below the line was written as it reads on the line."""
+        said = "".join(element.itertext())
+        if self.breaks or len(said) > LONGEST_RAISED:
+            return False
+        before = "".join(self.out[-1:])[-AROUND:] + " " * self.space
+        linked = next(element.iter("a"), None) is not None
+        put = set_on_line(
+            "sup" if element.tag == "sup" else "sub", said, before, (element.tail or "")[:1], linked=linked
+        )
+        if put is not None and put[1]:
+            self.out.append(put[1])
+        return put is not None
 
     def end(self, tag: str) -> None:
         if tag in _LISTS and self.lists:

@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.htmltree import Element
 from pipeline.model import Edit, Locator, Passage, Standing
+from pipeline.rules.wording import QUESTION_MARK
 from pipeline.structured_data.items import PAGE_TYPES, QUESTION, SITE_TYPE, Item, Oddity, Value
 from pipeline.structured_data.json_ld import LARGEST_MARKUP
 from pipeline.structured_data.plain_text import element_text, plain_text
@@ -21,6 +22,11 @@ QUESTION_NAMES = ("name", "headline", "text", "alternateName", "description")
 ANSWER_TEXT_NAMES = ("text", "articleBody", "description", "name")
 ACCEPTED_NAMES = ("acceptedAnswer", "acceptedAnswers")
 SUGGESTED_NAMES = ("suggestedAnswer", "suggestedAnswers")
+
+# A thread of a forum whose headline asks has comments that answer it.
+FORUM_TYPE = "discussionforumposting"
+THREAD_NAMES = ("headline", "name")
+COMMENT_NAMES = ("comment", "comments")
 
 COST_OF_QA = 100  # characters that a Q&A counts for besides its text, so that empty ones are bounded too
 
@@ -73,14 +79,19 @@ def read_questions(
     known: Known = {}
     nameless: list[Item] = []
     for item in items:
-        if QUESTION not in item.types:
+        threaded = QUESTION not in item.types
+        if threaded and FORUM_TYPE not in item.types:
             continue
-        question = first_value(item, QUESTION_NAMES)
+        question = first_value(item, THREAD_NAMES if threaded else QUESTION_NAMES)
+        if threaded and (question is None or not QUESTION_MARK.search(question.raw.strip()[-40:])):
+            continue
         asked = None if question is None else on_one_line(passage_of(question, texts))
         if question is None or asked is None or not asked.text:
             nameless.append(item)
             continue
         for answer in answers_of(item, known):
+            if threaded and answer.text is None:
+                continue
             qa = markup_qa(markup, item, question, asked, answer, texts, xpaths)
             budget.left -= len(asked.raw) + len(qa.answer.raw) + COST_OF_QA
             if budget.left < 0:
@@ -108,8 +119,12 @@ def answers_of(question: Item, known: Known) -> Iterator[FoundAnswer]:
     seen: set[int] = set()
     rank = 0
     # The suggested answers of a test are the wrong ones.
-    names = (ACCEPTED_NAMES, ()) if question.values("eduQuestionType") else (ACCEPTED_NAMES, SUGGESTED_NAMES)
-    for accepted, group in zip((True, False), names, strict=True):
+    names: tuple[tuple[bool | None, tuple[str, ...]], ...] = ((True, ACCEPTED_NAMES), (False, SUGGESTED_NAMES))
+    if QUESTION not in question.types:
+        names = ((None, COMMENT_NAMES),)
+    elif question.values("eduQuestionType"):
+        names = names[:1]
+    for accepted, group in names:
         for value in (value for name in group for value in question.values(name)):
             if isinstance(value, Value):
                 answer = FoundAnswer(value if value.raw.strip() else None)

@@ -174,6 +174,23 @@ RESIDUE: tuple[CleaningRule, ...] = (
         where=ANSWERS,
     ),
     CleaningRule(
+        name="drop-glued-date",
+        why="Lists of results show when a page was written right behind what they quote of it.",
+        pattern=re.compile(
+            r"(?<=[a-z\d)\"”][.!?])(?:\d{1,2}\.? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
+            r"|Dec)[a-z]{0,6}\.? (?:19|20)\d\d"
+            r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, (?:19|20)\d\d)\Z"
+        ),
+        replacement="",
+        fixes=(
+            ("Yes, on roads and roofs.12 Mar 2024", "Yes, on roads and roofs."),
+            ("It is old.May 3, 2021", "It is old."),
+        ),
+        keeps=("It began. 12 Mar 2024", "It began on 12 Mar 2024", "See no.12 March 2024 was cold."),
+        needs=("19", "20"),
+        where=ANSWERS,
+    ),
+    CleaningRule(
         name="drop-continue-link",
         why="The same link, in words that no sentence ends with.",
         pattern=re.compile(

@@ -1,0 +1,207 @@
+"""What pages ask their readers and do not answer: whether an article helped, whether they are ready to buy, what they
+choose. Each pattern has lines that it fits and look-alikes that it leaves alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A pattern of lines that ask for an act of the reader; it is to fit the whole line."""
+
+    name: str
+    pattern: re.Pattern[str]
+    fits: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+_PAGE = (
+    r"(?:article|answers?|page|post|content|faq|guide|topic|section|information|info|document|response|reply|solution|"
+    r"video|tutorial|review|entry)"
+)
+_MARK = r"\s*[?？؟]?\s*"
+
+# What a page asks to count how many it helped, and what it says of that count.
+FEEDBACK = Call(
+    "feedback",
+    re.compile(
+        rf"(?:(?:was|is|did|does|were|has|have)\s(?:this|that|these|the|our|it|you\sfind\s(?:this|the"
+        rf"|it))(?:\s{_PAGE})?\s"
+        r"(?:been\s)?(?:help(?:ful|ed)?|useful|informative|answer(?:ed)?\s(?:your|the)\squestion|"
+        r"solved?\syour\s(?:problem|issue)|what\syou\swere\slooking\sfor)(?:\s(?:to|for)?\s?you)?"
+        rf"|(?:how\shelpful\swas|how\swould\syou\srate|rate)\s(?:this|the)\s{_PAGE}"
+        rf"|\d[\d.,]*\s(?:(?:out\s)?of\s\d[\d.,]*\s)?(?:\w+\s)?found\sthis(?:\s{_PAGE})?\s(?:helpful|useful)"
+        r"|(?:war|hat|fanden sie|findest du)\s(?:ihnen |dir )?(?:dies\w*|das|der|die|den|unsere?)(?:\s\w+)?\s"
+        r"(?:für sie |für dich )?(?:hilfreich|nützlich|geholfen|weitergeholfen)"
+        r"|(?:est-ce que )?(?:cet(?:te)?|ces|ce)\s\w+(?:\s(?:vous|t))?[\s'’]?[^?]{0,25}\b(?:utiles?|aidée?s?)"
+        r"|¿?(?:te|le|les)?\s?(?:fue|ha sido|result[óo]|ha resultado|sirvi[óo]|ayud[óo])\s[^?]{0,10}\b(?:útil|ayuda"
+        r"|est[ea]\s\w+)"
+        r"(?:\seste artículo|\sesta \w+)?"
+        r"|(?:questo|questa|quest[’'])\s?\w*\s(?:ti|le|vi)?\s?[èe] stat[oa]\s(?:utile|d[’']aiuto)"
+        r"|(?:este|esta|isso|isto)\s?\w*\s(?:foi|te ajudou|ajudou)\s?(?:útil|você)?"
+        r"|was dit\s?\w*\s(?:nuttig|behulpzaam|zinvol)|heeft dit (?:artikel |antwoord )?(?:je|u) geholpen"
+        r"|czy (?:ten|ta|to)\s?\w*\s(?:był[ao]?|jest)\s?(?:dla ciebie )?(?:pomocn[yae]|przydatn[yae])"
+        r"|var (?:den här |denna |dette |denne |det )?\w*\s?(?:till hjälp|til hjælp|til hjelp|nyttig|användbar)\w*"
+        r"|(?:была|был|было|помог|помогла|помогло)\sли\s[^?]{0,30}(?:полезн\w+|вам|ответ|статья|информация)?"
+        r"|bu (?:makale|yanıt|cevap|içerik|sayfa) (?:yararlı|faydalı|yardımcı) oldu mu"
+        r"|(?:この|こちらの)?[^?？]{0,8}(?:は|が)?(?:お)?役に立ちましたか|(?:参考になりましたか)"
+        r"|(?:本|此|这|這|以上)?[^?？]{0,6}(?:对您|對您|对你)?(?:有帮助|有幫助|有用)[吗嗎]"
+        rf"|[^?]{{0,14}}도움이\s?되(?:었나요|셨나요|었습니까)){_MARK}\Z",
+        re.IGNORECASE,
+    ),
+    fits=(
+        *("Was this article helpful?", "Did this answer your question?", "Did you find this helpful?"),
+        *("12 out of 15 found this helpful", "3 people found this answer helpful", "Is this page useful?"),
+        *("War dieser Artikel hilfreich?", "Cet article vous a-t-il été utile ?", "¿Te fue útil este artículo?"),
+        *("Questo articolo ti è stato utile?", "Este artigo foi útil?", "Was dit artikel nuttig?"),
+        *(
+            "Czy ten artykuł był pomocny?",
+            "Была ли эта статья полезной?",
+            "この記事は役に立ちましたか？",
+            "这篇文章有帮助吗？",
+        ),
+    ),
+    leaves=(
+        *("Was this treatment helpful for children?", "Is this medicine useful?", "Does the cream help?"),
+        *(
+            "Cette crème est-elle bonne pour la peau ?",
+            "Hat das Hotel WLAN?",
+            "Is this what I need?",
+            "Este pan es dulce",
+        ),
+        *("Does this page exist?", "Did the article change?", "Was dit brood?"),
+    ),
+)
+
+# What stands at the end of answers to lead the reader on to people who know more.
+MORE_HELP = Call(
+    "more-help",
+    re.compile(
+        r"(?:(?:do you )?(?:still )?(?:have|got)\s(?:any\s|some\s)?(?:a\s|more\s|other\s|another\s|further\s"
+        r"|additional\s)?questions?"
+        r"|(?:any|more|other|further|still)\s(?:more\s|other\s|further\s)?questions?|questions"
+        r"|(?:do you )?(?:still )?need\s(?:some\s|any\s|more\s|further\s|additional\s)?(?:help|assistance|support"
+        r"|information)"
+        r"|(?:still\s)?(?:can[’']t|cannot|could ?n[’']t|did ?n[’']t|did not|not)\s(?:find|see|finding|get)\s"
+        r"(?:what|the answer|your answer|an answer|your question)\b.{0,40}"
+        r"|still (?:stuck|unsure|not sure|curious)|(?:do you )?want to (?:know|learn|read) more|want more(?: \w+)?"
+        r"|(?:haben sie |hast du )?(?:noch |weitere )+fragen|ihre frage (?:war|ist) nicht dabei|(?:brauchen sie"
+        r"|brauchst du) hilfe"
+        r"|(?:vous avez |avez-vous |encore )?(?:d[’']autres|encore des|une|des) questions?|besoin d[’']aide"
+        r"|¿?(?:tienes|tiene|tienen) (?:más|otras|alguna|dudas)\s?(?:preguntas?|dudas?)?|¿?necesita[sn]? (?:más )?ayuda"
+        r"|(?:hai|avete|ha) (?:altre|ancora|delle|qualche) domand[ae]|(?:hai|avete|ha) bisogno di aiuto"
+        r"|(?:ainda )?(?:tem|ficou com) (?:mais |alguma |outras )?(?:dúvidas?|perguntas?)|precisa de (?:mais )?ajuda"
+        r"|(?:heb je |heeft u )?nog vragen|(?:masz|macie) (?:jeszcze |inne |dodatkowe )?pytania|остались вопросы"
+        rf"|есть (?:еще |ещё )?вопросы|още въпроси|har du (?:fler |flere )?(?:frågor|spørgsmål|spørsmål)){_MARK}\Z",
+        re.IGNORECASE,
+    ),
+    fits=(
+        *("Have more questions?", "Still have questions?", "Need help?", "Didn't find what you were looking for?"),
+        *("Noch Fragen?", "Vous avez d'autres questions ?", "¿Necesitas ayuda?", "Hai altre domande?", "Nog vragen?"),
+    ),
+    leaves=(
+        *(
+            "What questions are asked?",
+            "Need a receipt?",
+            "Do I need help from a doctor?",
+            "Have all questions an answer?",
+        ),
+        *("Questions about rye", "Who has more questions?", "Want to return an item?"),
+    ),
+)
+
+# Headings that end in a question mark and lead to an act: no page answers "Ready to grow?". Within a list of questions
+# they may still be some, so they count only where nothing but the mark says that a heading asks.
+RHETORICAL = Call(
+    "rhetorical",
+    re.compile(
+        r"(?:(?:are you |so, |so you'?re )?(?:ready|interested|curious|hungry|thirsty|bored|convinced|excited"
+        r"|intrigued|impressed|"
+        r"tempted|inspired|tired of)\b.{0,40}"
+        r"|(?:looking|searching) for\b.{0,40}|sound(?:s)? (?:good|great|familiar|like you).{0,20}|want (?:in"
+        r"|to join|to try)\b.{0,30}"
+        r"|(?:so |and )?(?:what|where|who)(?:[’']s| is| comes)? (?:now|next)|now what|so what|why (?:now|us|wait"
+        r"|not)|what are you waiting for"
+        r"|neugierig(?: geworden)?|interessiert|interesse(?: geweckt)?|bereit(?: für| zu\w*| los\w*)?\b.{0,40}"
+        r"|lust auf\b.{0,40}|und jetzt|was nun|wie weiter"
+        r"|(?:prête?s? (?:à|pour)|intéressée?s?|envie d(?:e|['’]))\b.{0,40}|¿?(?:list[oa]s? para|interesad[oa]s?"
+        r"|te interesa)\b.{0,40}|¿?y ahora(?: qué)?"
+        rf"|(?:pront[oi] (?:a|per|para)|interessat[oi]|interessad[oa]s?|curios[oi])\b.{{0,30}}|klaar om\b.{{0,40}}"
+        rf"|e adesso|et maintenant|i co dalej){_MARK}\Z",
+        re.IGNORECASE,
+    ),
+    fits=(
+        *("Ready to grow?", "Interested?", "Hungry?", "Looking for more?", "What now?", "Are you ready to start?"),
+        *(
+            "Tired of dull knives?",
+            "Neugierig geworden?",
+            "Bereit für mehr?",
+            "Prêt à commencer ?",
+            "¿Listo para empezar?",
+            "What's next?",
+        ),
+    ),
+    leaves=(
+        *("When is it ready?", "Is my order ready?", "Who is interested?", "What is next to the mill?"),
+        *("Why not freeze the dough?", "Where is the mill now?", "Looks the dough good?", "Prêt immobilier : lequel ?"),
+    ),
+)
+
+CALLS = (FEEDBACK, MORE_HELP, RHETORICAL)
+
+LONGEST_CALL = 100  # characters
+
+REPLY = re.compile(r"(?:re|aw|antw|sv|odp|ynt|rép|ref)\s?:\s", re.IGNORECASE)
+
+
+def is_unanswered(text: str) -> bool:
+    """Whether a line asks its reader for an opinion, or for further questions, wherever it stands."""
+    return len(text) <= LONGEST_CALL and bool(FEEDBACK.pattern.match(text) or MORE_HELP.pattern.match(text))
+
+
+def is_feedback(text: str) -> bool:
+    return len(text) <= LONGEST_CALL and FEEDBACK.pattern.match(text) is not None
+
+
+def is_rhetorical(text: str) -> bool:
+    return len(text) <= LONGEST_CALL and RHETORICAL.pattern.match(text) is not None
+
+
+# --- what a test or a form lets its reader choose --------------------------------------------------------------------
+
+_CHOICE = re.compile(r"\(?(?P<sign>[A-Ha-h]|[1-8])\s?[.)\]:]\s*\S")
+_BOX = re.compile(r"(?:\(\s*\)|\[\s*\]|[☐□○◯⬜◻❏❑])\s*\S")
+_FIELD = re.compile(r"[_…]{3,}\Z|[._]{6,}\Z")
+LONGEST_CHOICE = 120  # characters; what is longer explains
+FEWEST_CHOICES = 2
+
+
+def are_boxes(texts: Sequence[str]) -> bool:
+    """Whether lines are boxes to tick, or the first is one to write in: a form, not an answer."""
+    if texts and _FIELD.match(texts[0]):
+        return True
+    return len(texts) >= FEWEST_CHOICES and all(map(_BOX.match, texts))
+
+
+def are_choices(texts: Sequence[str]) -> bool:
+    """Whether lines are short and lettered A, B, C and so on, all of them."""
+    if len(texts) < FEWEST_CHOICES or any(len(text) > LONGEST_CHOICE for text in texts):
+        return False
+    signs = [match["sign"].lower() if (match := _CHOICE.match(text)) else "" for text in texts]
+    return signs == list("abcdefgh"[: len(signs)])
+
+
+def is_lettered(texts: Sequence[str]) -> bool:
+    """Whether lines begin a list that counts A, B, ..., so that its "A)" labels no answer."""
+    signs = [match["sign"].lower() if (match := _CHOICE.match(text)) else "" for text in texts[:FEWEST_CHOICES]]
+    return signs == ["a", "b"]
+
+
+def choosing(answers: Sequence[Sequence[str]]) -> set[int]:
+    """Which of a page's answers are what its reader is to choose from. One lettered list alone is an answer."""
+    lettered = [n for n, texts in enumerate(answers) if are_choices(texts)]
+    return {n for n, texts in enumerate(answers) if are_boxes(texts)} | set(lettered if len(lettered) > 1 else ())
