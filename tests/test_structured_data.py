@@ -16,6 +16,7 @@ from pipeline.model import Standing
 from pipeline.structured_data import StructuredData, read_structured_data
 from pipeline.structured_data.json_repair import read_json, repair
 from pipeline.structured_data.plain_text import plain_text
+from pipeline.taming import DEEPEST
 
 PARSER = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
 
@@ -490,7 +491,7 @@ HOSTILE = {
     ),
     "many siblings": "<main>" + f'{QUESTION}<b itemprop="name">Q?</b></div>' * MANY + "</main>",
     "nested questions": (f'{QUESTION}<b itemprop="name">Q?</b>') * MANY,
-    "nested names": f'{QUESTION}<div itemprop="name">Q' * MANY,
+    "nested names": f'{QUESTION}<div itemprop="name">Q' * DEEPEST,  # deeper markup is tamed before
     "references to one another": "".join(
         f'<div id="i{n}" itemscope itemtype="https://schema.org/Question" itemref="all"></div>' for n in range(2_000)
     )
