@@ -472,6 +472,12 @@ def test_an_answer_of_several_that_the_text_lacks_is_one_of_its_own() -> None:
     assert parsed.issues == ()
 
 
+def test_a_part_of_a_faq_may_be_named_a_category() -> None:
+    part = "".join(f"<h3>{q}</h3>{body(a)}" for q, a in MARKED)
+    assert found(f'<h2>FAQ</h2><div class="faq-category">{part}</div>') == true(MARKED)
+    assert found(f'<h2>FAQ</h2><div class="signature-breads">{part}</div>') == true(MARKED)
+
+
 def test_thumbs_and_badges_judge_a_post() -> None:
     parsed = read(THREADS["lines-above-the-text"])
     assert [(o.standing.votes, o.standing.accepted) for o in parsed.occurrences] == [(11, True)] * 2
