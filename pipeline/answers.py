@@ -18,6 +18,7 @@ from pipeline.rules.html import BESIDE_ANSWERS, OPENS_ATTRIBUTES
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
 MOST_SWITCHES = 10  # for one panel: what more of them open is no answer to any, and would be read for each
+HEADER_CLIMB = 3  # boxes around a page's title in which its header is looked for
 
 NO_ANSWER = ""  # stands among the settings of a row's answers once a question of the row was read
 
@@ -107,15 +108,14 @@ def answer_lines(
 
     `in_row` collects how the answers of a row are set; `boundaries` are the lines of all questions.
     """
-    index = question.index
-    box, parent = box_and_parent(question, ranges)
+    box, parent, index = box_and_parent(question, ranges)
     if parent is None:
         return []
     end = ranges.last[parent] + 1
     followed = following is not None and following < end
     if following is not None and followed:
         end = following
-    row = followed or ranges.first[parent] < index
+    row = followed or ranges.first[parent] < question.index
     answer: list[int] = []
     own = box
     for at in range(index + 1, end):
@@ -151,18 +151,27 @@ def ends_answer(level: int, asked: int, *, row: bool) -> bool:
     return level > 0 and (level <= asked or (row and asked == 0))
 
 
-def box_and_parent(question: SeenQuestion, ranges: Ranges) -> tuple[Element, Element | None]:
-    """The outermost box that ends with the question, and the one around it, which holds its answer."""
-    box, parent = question.box, question.box.getparent()
+def box_and_parent(question: SeenQuestion, ranges: Ranges) -> tuple[Element, Element | None, int]:
+    """The outermost box that ends with the question, the one around it, with its answer, and the last line of the box.
+
+    A page's title ends with the header that it stands in, where author and date stand below it.
+    """
+    box, index = question.box, question.index
+    if question.level == 1:
+        box = next((above for above in islice(box.iterancestors(), HEADER_CLIMB) if above.tag == "header"), box)
+        index = ranges.last[box]
+    parent = box.getparent()
     for _ in range(HIGHEST_CLIMB):
-        if parent is None or ranges.last[parent] > question.index:
+        if parent is None or ranges.last[parent] > index:
             break
         box, parent = parent, parent.getparent()
-    return box, parent
+    return box, parent, index
 
 
 def goes_on_in_row(child: Element, in_row: set[str]) -> bool:
     """Whether a box behind the last question of a row is set as those of its answers were, or plain."""
+    if child.tag == "dd" and in_row == {NO_ANSWER}:
+        return True
     if in_row:
         return named(child) in in_row or (named(child) in ("p.", "ul.", "ol.") and len(in_row) > 1)
     return child.tag in ("p", "ul", "ol", "blockquote", "table", "div", "dd")

@@ -12,6 +12,7 @@ from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.calls import REPLY, is_unanswered
 from pipeline.rules.html import (
+    CATEGORY_NAME,
     FURNITURE_NAME,
     FURNITURE_TAGS,
     FURNITURE_TEXT,
@@ -138,7 +139,8 @@ def is_said(line: HtmlLine) -> bool:
 def is_furniture(line: HtmlLine) -> bool:
     """Whether a line is what stands around texts: a byline, a date, tags, a caption, a way to read on."""
     block = line.block
-    if block.tag in FURNITURE_TAGS or is_named_furniture(block.get("class") or ""):
+    named = (block.get("class") or "").lower()
+    if block.tag in FURNITURE_TAGS or is_named_furniture(named) or CATEGORY_NAME.search(named):
         return True
     if line.linked and SEARCH_RESULTS.match(link_address(line) or ""):
         return True
@@ -156,7 +158,7 @@ def is_timed(line: HtmlLine) -> bool:
 
 @lru_cache(maxsize=65_536)
 def is_named_furniture(names: str) -> bool:
-    return FURNITURE_NAME.search(names.lower()[:300]) is not None
+    return FURNITURE_NAME.search(names[:300].lower()) is not None
 
 
 def is_switch_element(element: Element) -> bool:

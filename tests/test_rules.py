@@ -10,7 +10,7 @@ from pipeline.clean import apply_rule, clean_text
 from pipeline.edits import undo
 from pipeline.model import Edit
 from pipeline.rules.attribution import HOUSE_STYLES, READER
-from pipeline.rules.calls import CALLS, Call, are_boxes, are_choices, choosing
+from pipeline.rules.calls import CALLS, Call, are_boxes, are_choices, choosing, is_feedback
 from pipeline.rules.cleaning import CLEANING, CleaningRule
 from pipeline.rules.furniture import BYLINE, FURNITURE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL
 from pipeline.rules.issues import ISSUE_BY_CODE, ISSUES
@@ -110,6 +110,19 @@ def test_patterns_are_linear() -> None:
 def test_a_call_fits_its_lines_and_no_look_alikes(call: Call) -> None:
     assert [line for line in call.fits if not call.pattern.match(line)] == []
     assert [line for line in call.leaves if any(other.pattern.match(line) for other in CALLS)] == []
+
+
+def test_feedback_is_asked_for_or_counted() -> None:
+    told = ("Ce pain est utile", "Isso foi", "Fue este pan", "War das hilfreich, dann gut", "Este pão foi")
+    assert [text for text in told if is_feedback(text)] == []
+    asked = (
+        "Was this helpful",
+        "Isso foi útil?",
+        "この記事は役に立ちましたか",
+        "12 of 15 found this helpful",
+        "Did this help?",
+    )
+    assert [text for text in asked if not is_feedback(text)] == []
 
 
 def test_choices_are_lettered_in_their_order_or_boxes() -> None:

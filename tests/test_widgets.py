@@ -238,6 +238,8 @@ def test_terms_that_share_a_description_share_an_answer() -> None:
     terms = "<dt>What is zinc?</dt><dt>What is Zn?</dt><dd>A metal.</dd><dt>Is it toxic?</dt><dd>No.</dd>"
     asked = (("What is zinc?", ("A metal.",)), ("What is Zn?", ("A metal.",)), ("Is it toxic?", ("No.",)))
     assert found(f"<h2>FAQ</h2><dl>{terms}</dl>") == true(asked)
+    alone = (("What is zinc?", ("A metal.",)), ("What is Zn?", ("A metal.",)))
+    assert found("<h2>FAQ</h2><dl><dt>What is zinc?</dt><dt>What is Zn?</dt><dd>A metal.</dd></dl>") == true(alone)
     questions = "<h3>What is zinc?</h3><h3>What is Zn?</h3><p>A metal.</p><h3>Is it toxic?</h3><p>No.</p>"
     assert found(f"<h2>FAQ</h2>{questions}") == true(asked[1:])
 
@@ -470,9 +472,31 @@ def test_an_answer_of_several_that_the_text_lacks_is_one_of_its_own() -> None:
     assert parsed.issues == ()
 
 
+def test_a_part_of_a_faq_may_be_named_a_category() -> None:
+    part = "".join(f"<h3>{q}</h3>{body(a)}" for q, a in MARKED)
+    assert found(f'<h2>FAQ</h2><div class="faq-category">{part}</div>') == true(MARKED)
+    assert found(f'<h2>FAQ</h2><div class="signature-breads">{part}</div>') == true(MARKED)
+
+
 def test_thumbs_and_badges_judge_a_post() -> None:
     parsed = read(THREADS["lines-above-the-text"])
     assert [(o.standing.votes, o.standing.accepted) for o in parsed.occurrences] == [(11, True)] * 2
+
+
+def test_likes_in_markup_are_votes() -> None:
+    count = (
+        '<div itemprop="interactionStatistic" itemscope itemtype="http://schema.org/InteractionCounter"><meta itemprop="userInteractionCount" content="4">'
+        '<meta itemprop="interactionType" content="http://schema.org/LikeAction"></div>'
+    )
+    parsed = read(THREADS["discourse"].replace('<span class="post-likes">', f'{count}<span class="post-likes">'))
+    assert [(o.standing.author, o.standing.votes) for o in parsed.occurrences] == [("Ann", 4), ("Ben", 4)]
+
+
+def test_the_title_of_a_help_article_is_a_question() -> None:
+    head = f"<header><h1>{ASKED}</h1><ul><li>Jo</li><li><time>1 year ago</time></li><li>Updated</li></ul></header>"
+    page = f"<title>{ASKED} - Help</title><article>{head}<section><p>In a linen bag.</p></section><h3>Was this article helpful?</h3><p>12 of 15</p></article>"
+    assert [(o.question.text, o.answer.text) for o in read(page).occurrences] == [(ASKED, "In a linen bag.")]
+    assert read(page.replace("Was this article helpful?", "More bread")).occurrences == ()
 
 
 def test_a_list_of_posts_below_a_question_is_no_thread() -> None:

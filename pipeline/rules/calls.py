@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from pipeline.rules.wording import QUESTION_MARK
+
 
 class Call(msgspec.Struct, frozen=True):
     """A pattern of lines that ask for an act of the reader; it is to fit the whole line."""
@@ -38,11 +40,10 @@ FEEDBACK = Call(
         r"|(?:war|hat|fanden sie|findest du)\s(?:ihnen |dir )?(?:dies\w*|das|der|die|den|unsere?)(?:\s\w+)?\s"
         r"(?:für sie |für dich )?(?:hilfreich|nützlich|geholfen|weitergeholfen)"
         r"|(?:est-ce que )?(?:cet(?:te)?|ces|ce)\s\w+(?:\s(?:vous|t))?[\s'’]?[^?]{0,25}\b(?:utiles?|aidée?s?)"
-        r"|¿?(?:te|le|les)?\s?(?:fue|ha sido|result[óo]|ha resultado|sirvi[óo]|ayud[óo])\s[^?]{0,10}\b(?:útil|ayuda"
-        r"|est[ea]\s\w+)"
-        r"(?:\seste artículo|\sesta \w+)?"
+        r"|¿?(?:te|le|les)?\s?(?:fue|ha sido|result[óo]|ha resultado|sirvi[óo]|ayud[óo])\s[^?]{0,10}\b"
+        r"(?:útil|ayuda|est[ea] (?:artículo|respuesta|página|contenido|información))(?:\sest[ea] \w+)?"
         r"|(?:questo|questa|quest[’'])\s?\w*\s(?:ti|le|vi)?\s?[èe] stat[oa]\s(?:utile|d[’']aiuto)"
-        r"|(?:este|esta|isso|isto)\s?\w*\s(?:foi|te ajudou|ajudou)\s?(?:útil|você)?"
+        r"|(?:este|esta|isso|isto)\s?\w*\s(?:foi útil|(?:te )?ajudou)(?: (?:para )?você)?"
         r"|was dit\s?\w*\s(?:nuttig|behulpzaam|zinvol)|heeft dit (?:artikel |antwoord )?(?:je|u) geholpen"
         r"|czy (?:ten|ta|to)\s?\w*\s(?:był[ao]?|jest)\s?(?:dla ciebie )?(?:pomocn[yae]|przydatn[yae])"
         r"|var (?:den här |denna |dette |denne |det )?\w*\s?(?:till hjälp|til hjælp|til hjelp|nyttig|användbar)\w*"
@@ -158,13 +159,20 @@ LONGEST_CALL = 100  # characters
 REPLY = re.compile(r"(?:re|aw|antw|sv|odp|ynt|rép|ref)\s?:\s", re.IGNORECASE)
 
 
+# How feedback is asked for, and counted, without a mark.
+_UNMARKED = re.compile(r"(?:was|is|did|does|were|has|have|how|rate|\d)|.{0,99}[か吗嗎요]\Z", re.IGNORECASE)
+
+
 def is_unanswered(text: str) -> bool:
     """Whether a line asks its reader for an opinion, or for further questions, wherever it stands."""
-    return len(text) <= LONGEST_CALL and bool(FEEDBACK.pattern.match(text) or MORE_HELP.pattern.match(text))
+    return is_feedback(text) or (len(text) <= LONGEST_CALL and MORE_HELP.pattern.match(text) is not None)
 
 
 def is_feedback(text: str) -> bool:
-    return len(text) <= LONGEST_CALL and FEEDBACK.pattern.match(text) is not None
+    """Whether a line asks whether a page helped, or says how many it did; "Das war hilfreich" tells."""
+    if len(text) > LONGEST_CALL or not FEEDBACK.pattern.match(text):
+        return False
+    return QUESTION_MARK.search(text[-40:]) is not None or _UNMARKED.match(text) is not None
 
 
 def is_rhetorical(text: str) -> bool:

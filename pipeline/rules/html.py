@@ -100,11 +100,12 @@ LINK_ZONES = frozenset(("navigation", "footer"))
 FURNITURE_TAGS = frozenset(("figcaption",))
 FURNITURE_NAME = re.compile(
     r"(?:^|[\s_-])(?:byline|by-?author|(?:post|entry|article)-?meta|meta-?(?:data|info)|posted-?on"
-    r"|publish(?:ed)?-?(?:date|on)|"
-    r"(?:post|entry|article)-?date|tags?-?(?:links|list)|post-?tags|entry-?tags|cat-?links|(?:post|entry"
-    r"|faq)-?categor(?:y|ies)|"
-    r"permalink|wp-caption-text|signature|read-?time|reading-?time|edit-?link)(?:$|[\s_-])"
+    r"|publish(?:ed)?-?(?:date|on)"
+    r"|(?:post|entry|article)-?date|tags?-?(?:links|list)|post-?tags|entry-?tags|permalink|wp-caption-text|signature"
+    r"|read-?time|reading-?time|edit-?link)(?:$|\s)"
 )
+# Names of a line that tells its category, or of a whole part of a FAQ.
+CATEGORY_NAME = re.compile(r"(?:^|[\s_-])(?:cat-?links|(?:post|entry|faq)-?categor(?:y|ies))(?:$|\s)")
 # What such a line says where no name tells it.
 FURNITURE_TEXT = re.compile(
     r"(?:(?:post )?tags|tagged(?: with| as)?|(?:post )?categor(?:y|ies)|filed under|posted (?:in|on|by|under)|topics|"
@@ -139,7 +140,8 @@ FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", 
 
 # Names of a question and of the answer behind it, as widgets and hand-made pages have them.
 QUESTION_NAME = re.compile(
-    r"(?:^|[\s_-])(?:q|question|frage|pregunta|domanda|pergunta|vraag)(?:-?_?_?(?:text|title|head(?:er|ing)?|label|wrap(?:per)?))?(?:$|\s)"
+    r"(?:^|[\s_-])(?:q|question|frage|pregunta|domanda|pergunta|vraag)(?:-?_?_?(?:text|title|head(?:er|ing)?|label"
+    r"|wrap(?:per)?))?(?:$|\s)"
     r"|(?:^|[\s_-])faq-?_?_?(?:title|head(?:er|ing)?|term)(?:$|\s)"
 )
 ANSWER_NAME = re.compile(

@@ -144,7 +144,7 @@ def answers_of(question: Item, known: Known) -> Iterator[FoundAnswer]:
 def read_answer(item: Item) -> FoundAnswer:
     """The text of an answer, who wrote it and how it is judged."""
     up, down = (count_of(item, name) for name in ("upvoteCount", "downvoteCount"))
-    votes = None if up is None and down is None else (up or 0) - (down or 0)
+    votes = likes_of(item) if up is None and down is None else (up or 0) - (down or 0)
     return FoundAnswer(answer_text(item), Standing(author_of(item), votes))
 
 
@@ -221,6 +221,17 @@ def count_of(item: Item, name: str) -> int | None:
         return None
     count = int(re.sub(r"\D", "", match[2]))
     return -count if match[1] in ("-", "\u2212") else count
+
+
+def likes_of(item: Item) -> int | None:
+    """How many like an answer, as forums count it."""
+    for counter in item.values("interactionStatistic"):
+        if isinstance(counter, Value):
+            continue
+        for kind in counter.values("interactionType"):
+            if "likeaction" in (kind.raw.lower() if isinstance(kind, Value) else kind.types):
+                return count_of(counter, "userInteractionCount")
+    return None
 
 
 def author_of(item: Item) -> str | None:
