@@ -70,9 +70,6 @@ STRAIGHT = dict.fromkeys(known.MOST_SURE, ((1.0, 1.0),))
 KIND_OF_MODE = {"shift": "shifted", "compact": "compacted"}
 SOUND = {"aligned", "missing", "unknown"}
 
-# Measures of house style.
-STYLES = (*known.STYLE_NAMES, *(f"{style}-around" for style in known.STYLE_NAMES), "speaks-to-reader")
-
 Floats = npt.NDArray[np.float64]
 
 
@@ -234,8 +231,6 @@ def fit(pairs: Sequence[tuple[Measures, bool]], steps: dict[str, tuple[float, ..
     tables = []
     for measure, bounds in steps.items():
         row = [next(ratios) for _ in range(len(bounds) + 1)]
-        if measure in STYLES:
-            row = [min(max(ratio, 1 / known.MOST_OF_STYLE), known.MOST_OF_STYLE) for ratio in row]
         tables.append(Table(measure, bounds, tuple(rounded(ratio) for ratio in row)))
     return Model(rounded(float(np.exp(logs[0]) / odds**temper)), tuple(tables))
 
@@ -412,9 +407,6 @@ ABLATIONS: dict[str, Callable[[Weights], Weights]] = {
     "without likeness of neighbours": lambda w: w._replace(together=neutral(w.together)),
     "without texts of snippets": lambda w: w._replace(snippet=neutral(w.snippet)),
     "without groups for the first part": lambda w: w._replace(affinity=neutral(w.affinity)),
-    "without house style": lambda w: w._replace(
-        snippet=neutral(w.snippet, *STYLES), together=neutral(w.together, *STYLES)
-    ),
     "without calibration": lambda w: w._replace(sure=STRAIGHT),
 }
 

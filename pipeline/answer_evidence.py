@@ -21,45 +21,25 @@ from pipeline.rules.attribution import Model
 ANSWER_CHARACTERS = 2_000
 SNIPPET_CHARACTERS = 500
 
-STYLES = range(len(known.HOUSE_STYLES))
-
 Measures = tuple[float | None, ...]
 
 
 class Text(NamedTuple):
-    """A text taken apart: its words, its runs and pairs of words, its house styles, whether it speaks to the reader."""
+    """A text taken apart: its words, its runs and its pairs of words."""
 
     words: list[str]
     runs: frozenset[tuple[str, ...]]
     pairs: frozenset[tuple[str, ...]]
-    styles: tuple[int | None, ...]
-    reader: bool
 
 
 class Texts(NamedTuple):
-    """The answers and snippets of a page, and the cosines of answers with each other and with snippets.
-
-    `usual`: for each style the way that most answers show, if any; `reader`: whether most answers speak to the reader.
-    """
+    """The answers and snippets of a page, and the cosines of answers with each other and with snippets."""
 
     answers: list[Text]
     snippets: list[Text]
     likeness: list[list[float]]
     to_snippets: list[list[float]]
     means: list[float]
-    usual: tuple[int | None, ...]
-    reader: bool
-
-    def agreement(self, style: int, left: int | None, right: int | None) -> float | None:
-        """1 where both show the same way of a style, 0 where they show two; None where one shows none, or where the
-        way is the usual one of the page: that two sites have it in common proves nothing."""
-        if left is None or right is None or left == right == self.usual[style]:
-            return None
-        return float(left == right)
-
-    def speak(self, left: Text, right: Text) -> float | None:
-        """How many of two texts speak to the reader; None where most of the page does, or does not, and both do so."""
-        return None if left.reader == right.reader == self.reader else float(left.reader + right.reader)
 
 
 def take_apart(answers: Sequence[str], snippets: Sequence[str]) -> Texts:
@@ -79,8 +59,6 @@ def take_apart(answers: Sequence[str], snippets: Sequence[str]) -> Texts:
         likeness=likeness,
         to_snippets=[[cosine(left, right) for right in snippet_vectors] for left in vectors],
         means=[(fsum(row) - 1) / max(1, len(row) - 1) for row in likeness],
-        usual=tuple(usual_way([text.styles[style] for text in said]) for style in STYLES),
-        reader=sum(text.reader for text in said) * 2 >= len(said),
     )
 
 
@@ -90,21 +68,7 @@ def text_of(text: str, limit: int) -> Text:
         words=words,
         runs=grams_of(words, known.GRAM),
         pairs=grams_of(words, 2),
-        styles=house_style(text, limit),
-        reader=bool(known.READER.search(text, 0, limit)),
     )
-
-
-def house_style(text: str, limit: int) -> tuple[int | None, ...]:
-    """Which way of each house style a text shows; None where it shows none, or several."""
-    ways = [[n for n, way in enumerate(style) if way.search(text, 0, limit)] for style in known.HOUSE_STYLES]
-    return tuple(shown[0] if len(shown) == 1 else None for shown in ways)
-
-
-def usual_way(ways: Sequence[int | None]) -> int | None:
-    """The way of a style that half or more of the texts that show one have."""
-    shown = Counter(way for way in ways if way is not None)
-    return next((way for way, count in sorted(shown.items()) if count * 2 >= shown.total()), None)
 
 
 # --- answers and snippets ---------------------------------------------------------------------------------------------
@@ -117,7 +81,7 @@ def snippet_measures(texts: Texts) -> list[list[Measures]]:
     holding = Counter(gram for snippet in texts.snippets for gram in snippet.runs)
     own = [frozenset(gram for gram in snippet.runs if holding[gram] == 1) for snippet in texts.snippets]
     above = centred(texts.to_snippets)
-    table = []
+    table: list[list[Measures]] = []
     for answer, likeness in zip(texts.answers, above, strict=True):
         shared = [shared_part(answer.pairs, snippet.pairs) for snippet in texts.snippets]
         mean, best = fsum(shared) / len(shared), max(likeness)
@@ -128,8 +92,6 @@ def snippet_measures(texts: Texts) -> list[list[Measures]]:
                     likeness[i],
                     likeness[i] - best,
                     shared[i] - mean,
-                    texts.speak(answer, snippet),
-                    *map(texts.agreement, STYLES, answer.styles, snippet.styles),
                 )
                 for i, (mine, snippet) in enumerate(zip(own, texts.snippets, strict=True))
             ]
@@ -165,7 +127,6 @@ def neighbour_measures(texts: Texts) -> list[Measures]:
 
     table: list[Measures] = []
     for t in range(1, count):
-        before, after = texts.answers[t - 1], texts.answers[t]
         across = [above(u, u + 2) for u in (t - 2, t - 1) if u >= 0 and u + 2 < count]
         around = [
             above(u, v)
@@ -179,24 +140,9 @@ def neighbour_measures(texts: Texts) -> list[Measures]:
                 max(across, default=None),
                 fsum(around) / len(around) if around else None,
                 page,
-                texts.speak(before, after),
-                *map(texts.agreement, STYLES, before.styles, after.styles),
-                *(agreement_around(texts, t, style) for style in STYLES),
             )
         )
     return table
-
-
-def agreement_around(texts: Texts, at: int, style: int) -> float | None:
-    """Whether a style that the two answers at a bound do not both show stays the same there, or changes."""
-    answers = texts.answers
-    if answers[at - 1].styles[style] is not None and answers[at].styles[style] is not None:
-        return None
-    before = (answers[u].styles[style] for u in range(at - 1, max(-1, at - 1 - known.STYLE_WINDOW), -1))
-    behind = (answers[u].styles[style] for u in range(at, min(len(answers), at + known.STYLE_WINDOW)))
-    left = next((way for way in before if way is not None), None)
-    right = next((way for way in behind if way is not None), None)
-    return texts.agreement(style, left, right)
 
 
 # --- answers and the groups of entries --------------------------------------------------------------------------------

@@ -1,11 +1,10 @@
-"""What attribution by the page alone knows: measures and their steps, house styles, quotations, tiers.
+"""What attribution by the page alone knows: measures and their steps, quotations, tiers.
 
 How much each step weighs was counted on labelled pages and stands in weights.py, which a command writes.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -56,55 +55,31 @@ QUOTED: tuple[tuple[int, float], ...] = ((8, 0.7), (8, 0.4), (3, 0.4), (4, 0.15)
 # From this step of `QUOTED` on, counted from the last, an answer quotes what a snippet quotes.
 QUOTATION = 4
 
-# House style: how a site sets apostrophes, quotes, dashes and citations throughout. Each tuple holds the ways that
-# exclude one another.
-HOUSE_STYLES = (
-    (re.compile(r"\w’\w"), re.compile(r"\w'\w")),
-    (re.compile(r"[“”]"), re.compile(r'"')),
-    (re.compile(r"\w—\w"), re.compile(r"\w ?[–—] \w"), re.compile(r"\w --? \w")),
-    (re.compile(r"Trusted Source"), re.compile(r"\[\d{1,3}\]"), re.compile(r"[.!?] ?\d{1,2}(?= [A-Z]|\s*\Z)")),
-)
-STYLE_NAMES = ("apostrophes", "quotes", "dashes", "citations")
-
-# A site speaks to its reader, or of patients.
-READER = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-
-# So many answers to each side of a bound are compared, or searched for a style.
+# So many answers to each side of a bound are compared.
 WINDOW = 3
-STYLE_WINDOW = 4
 
 # An answer is of an entry's group from this share of its probability on, and a group has members for so much in all.
 MEMBER = 0.05
 LEAST_GROUP = 0.5
 
 # The steps of each measure; weights.py has a ratio for each. Likenesses are cosines less what is common to the page.
-_AGREES = (0.5,)
 SNIPPET_STEPS = {
     "quotation": (0.5, 1.5, 2.5, 3.5, 4.5, 5.5),
     "likeness": (-0.046, -0.028, -0.013, 0.0, 0.016, 0.037, 0.06),
     "likeness-below-best": (-0.131, -0.073, -0.028, -0.003),
     "pairs-of-words": (-0.03, -0.006, 0.006, 0.025),
-    "speaks-to-reader": (0.5, 1.5),
-    **dict.fromkeys(STYLE_NAMES, _AGREES),
 }
 TOGETHER_STEPS = {
     "likeness": (-0.028, -0.018, -0.008, 0.0, 0.01, 0.02, 0.04, 0.08),
     "likeness-two-apart": (-0.018, -0.006, 0.006, 0.02, 0.045, 0.09),
     "likeness-around": (-0.015, -0.009, -0.004, 0.001, 0.008, 0.017, 0.033),
     "page-likeness": (0.027, 0.03, 0.033),
-    "speaks-to-reader": (0.5, 1.5),
-    **dict.fromkeys(STYLE_NAMES, _AGREES),
-    **dict.fromkeys((f"{style}-around" for style in STYLE_NAMES), _AGREES),
 }
 AFFINITY_STEPS = {
     "mean-likeness": (-0.02, -0.01, -0.003, 0.003, 0.01, 0.02, 0.04, 0.08),
     "best-likeness": (0.0, 0.02, 0.05, 0.1, 0.2, 0.5),
     "best-below-best": (-0.2, -0.1, -0.05, -0.02, -0.005),
 }
-
-# Generated pages keep a style throughout, as real sites do not, and search engines change it when they cut a snippet:
-# whatever is counted, its ratios stay within these. On real answers of other sites larger ones did harm.
-MOST_OF_STYLE = 1.6
 
 # However much speaks for a pair or against it, its ratio stays within these.
 LEAST_RATIO, MOST_RATIO = 1e-3, 1e3
