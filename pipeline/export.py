@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from pipeline.rows import TABLES
-from pipeline.stagefiles import literal, open_database
+from pipeline.stagefiles import literal, open_connection
 
 # What a spreadsheet would run as a formula, or drop in silence, when a cell begins with it; full-width signs too.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
@@ -92,7 +92,7 @@ def undo_csv_cell(text: str) -> str:
 def write_parquet(kind: type[msgspec.Struct], lines: Path, path: Path, longest: int) -> None:
     """The rows of a file of JSON lines as Parquet, nested, in the same order and always the same bytes."""
     columns = {field.name: column_type(field.type) for field in msgspec.structs.fields(kind)}
-    with open_database() as db:
+    with open_connection() as db:
         rows = db.read_json(
             literal(lines),
             hive_partitioning=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -198,15 +199,30 @@ def open_database(**settings: str) -> duckdb.DuckDBPyConnection:
     return db
 
 
+# To open a database takes longer than most queries of a small run, so a process keeps the last ones that it opened.
+kept_database = lru_cache(maxsize=4)(open_database)
+
+
+def open_connection(**settings: str) -> duckdb.DuckDBPyConnection:
+    """A connection to a database that this process keeps: only what is temporary may be made by it."""
+    return kept_database(**settings).cursor()
+
+
 def connect(task: Task) -> duckdb.DuckDBPyConnection:
     """A DuckDB with a view for each input table; it spills beside the stage files."""
     spill = Path(task.folder).parent / "spill"
-    db = open_database(temp_directory=str(spill), memory_limit=task.settings.get("memory_limit", "4GB"))
+    db = open_connection(temp_directory=str(spill), memory_limit=task.settings.get("memory_limit", "4GB"))
     for table, paths in task.inputs.items():
         if not paths:
             raise PipelineError(f"The step {task.step} has no files of the table {table} to read.")
-        db.read_parquet([literal(path) for path in paths], hive_partitioning=False).create_view(table)
+        files = ", ".join(quoted(literal(path)) for path in paths)
+        db.execute(f'CREATE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)')  # noqa: S608  # names of our own, quoted
     return db
+
+
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def fetch(task: Task, query: str, **parameters: Any) -> Iterator[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """What it takes for an answer to count as found in a document, and how sure that is.
 
-The rows of `FOUND` were counted by `benchmarks/calibrate_evidence.py` on the development pages; they know no topic and
+The rows of `FOUND` were counted by `benchmarks/bench_evidence.py` on the development pages; they know no topic and
 no host. All counts are of letters and digits.
 """
 
