@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.model import PipelineError, WrongCall
+from pipeline.stagefiles import literal, open_database
 
 if TYPE_CHECKING:
     import duckdb
@@ -114,16 +115,8 @@ def read_listing(out: Path) -> Listing:
 def open_for_reading(out: Path, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
     """A DuckDB that spills into the work folder of a run, with as many threads as there are processors: every query
     orders its rows, so that their number does not show."""
-    from pipeline.stagefiles import open_database
-
     spill = out / ".winnow" / "spill"
     return open_database(threads=str(os.cpu_count() or 1), temp_directory=str(spill), memory_limit=memory)
-
-
-def literal(path: Path) -> str:
-    from pipeline.stagefiles import literal as literally
-
-    return literally(path)
 
 
 class damage:  # noqa: N801  # reads as a word of the sentence `with damage(path)`

@@ -215,12 +215,12 @@ def connect(task: Task) -> duckdb.DuckDBPyConnection:
     for table, paths in task.inputs.items():
         if not paths:
             raise PipelineError(f"The step {task.step} has no files of the table {table} to read.")
-        files = ", ".join(quoted(literal(path)) for path in paths)
+        files = ", ".join(sql_text(literal(path)) for path in paths)
         db.execute(f'CREATE TEMP VIEW "{table}" AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)')  # noqa: S608  # names of our own, quoted
     return db
 
 
-def quoted(text: str) -> str:
+def sql_text(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
 
