@@ -19,6 +19,7 @@ from pipeline.rules.html import (
     FOLDED_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
+    SET_TAGS,
     TYPED_TAGS,
     UNSEEN_TAGS,
     ZONE_TAGS,
@@ -79,14 +80,12 @@ class HtmlText(msgspec.Struct):
 
 
 class Manner(msgspec.Struct, frozen=True, gc=False):
-    """How the text in an element is set and seen, by what the element and those around it say.
+    """How text is set and seen, by what the elements around it say.
 
-    `block` is the innermost block element and `path` its XPath; `typed` says that line ends are shown. The
-    others are as in `HtmlLine`.
+    `typed` says that line ends are shown, `heading` that one of the elements is a heading. The others are as in
+    `HtmlLine`.
     """
 
-    block: Element
-    path: str
     typed: bool = False
     bold: bool = False
     linked: bool = False
@@ -95,31 +94,31 @@ class Manner(msgspec.Struct, frozen=True, gc=False):
     unseen: str = ""
 
 
-def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C901, PLR0912  # a call for each of its parts costs a tenth of its time
+def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C901, PLR0912, PLR0915  # a call for each of its parts costs a tenth of its time
     """Text stream and lines of a tree. Raises NestedTooDeep.
 
-    One walk: of the element that it is in and of each around that it holds how text is set there, whether a line ends
-    where the element ends, the element's XPath, and how many children of each tag it met.
+    One walk: of the element that it is in and of each around that it holds the block element, how text is set there,
+    whether a line ends where the element ends, the element's XPath, and how many children of each tag it met.
     """
     text = _Text()
-    add, separate, raising = text.add, text.separate, text.raising
+    add, raising = text.add, text.raising
     holders = content_holders(root)
     inside: Element = None  # type: ignore[assignment]  # not in the root yet
-    manner, apart, path = Manner(root, ""), False, ""
+    block, manner, apart, path = (root, ""), Manner(), False, ""
     met: dict[str, int] = {}
-    around: list[tuple[Element, Manner, bool, str, dict[str, int]]] = []
+    around: list[tuple[Element, tuple[Element, str], Manner, bool, str, dict[str, int]]] = []
     for element in root.iter():
         parent = element.getparent()
         while inside is not parent:
-            if apart:
-                separate()
+            if apart and text.open is not None:
+                text.separate()
             if raising:
                 text.end_raised(inside, manner)
             said = inside.tail
-            inside, manner, apart, path, met = around.pop()
+            inside, block, manner, apart, path, met = around.pop()
             if said:
-                add(said, inside, manner)
-        around.append((inside, manner, apart, path, met))
+                add(said, inside, block, manner)
+        around.append((inside, block, manner, apart, path, met))
         if len(around) > deepest:
             raise NestedTooDeep
         tag: str = element.tag  # type: ignore[assignment]  # a string: comments are not in the tree
@@ -128,43 +127,43 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
         inside, apart, met = element, False, {}
         effect = EFFECTS.get(tag)
         if effect == "block":
-            separate()
+            if text.open is not None:
+                text.separate()
             apart = True
-            manner = manner_of_block(element, tag, path, manner, holders)
+            block = (element, path)
+            manner = manner_of_block(element, tag, manner, holders)
         elif effect or element.get("style"):
             if effect == "break" or (effect == "unseen" and not manner.unseen):
-                separate()
+                text.separate()
                 apart = effect == "unseen"
             manner = manner_in_line(element, tag, effect, manner)
             if effect in {"link", "raised"}:
                 text.begin(element, effect)
         said = element.text
         if said:
-            add(said, element, manner)
+            add(said, element, block, manner)
     while around:
         if apart:
-            separate()
+            text.separate()
         if raising:
             text.end_raised(inside, manner)
         said = inside.tail
-        inside, manner, apart, path, met = around.pop()
+        inside, block, manner, apart, path, met = around.pop()
         if said and around:
-            add(said, inside, manner)
+            add(said, inside, block, manner)
     return text.read(root)
 
 
-def manner_of_block(element: Element, tag: str, path: str, around: Manner, holders: AbstractSet[Element]) -> Manner:
+def manner_of_block(element: Element, tag: str, around: Manner, holders: AbstractSet[Element]) -> Manner:
     """How text in a block element is set; `holders` are the elements that hold the content of the page."""
-    style = element.get("style")
-    role = element.get("role")
-    zone = around.zone
+    style, role, zone = element.get("style"), element.get("role"), around.zone
     if not zone and tag not in CONTENT_TAGS:
-        zone = ZONE_TAGS.get(tag) or (
-            "" if element in holders else zone_of(role, element.get("class"), element.get("id"))
-        )
+        zone = ZONE_TAGS.get(tag) or zone_of(role, element.get("class"), element.get("id"))
+        if zone and tag not in ZONE_TAGS and element in holders:
+            zone = ""
+    if not (style or role or zone is not around.zone or tag in SET_TAGS):
+        return around
     return Manner(
-        element,
-        path,
         around.typed or tag in TYPED_TAGS,
         around.bold or (style is not None and BOLD_STYLE.search(style) is not None),
         around.linked,
@@ -183,9 +182,9 @@ def manner_in_line(element: Element, tag: str, effect: str | None, around: Manne
         unseen = unseen or UNSEEN_TAGS[tag]
     elif effect != "break":
         bold = bold or effect == "bold" or is_styled_bold(element)
-    if (bold, linked, unseen) == (around.bold, around.linked, around.unseen):
+    if bold is around.bold and linked is around.linked and unseen == around.unseen:
         return around
-    return Manner(around.block, around.path, around.typed, bold, linked, around.heading, around.zone, unseen)
+    return Manner(around.typed, bold, linked, around.heading, around.zone, unseen)
 
 
 class _Text:
@@ -229,43 +228,45 @@ class _Text:
             self.position += 1
             self.open = None
 
-    def add(self, text: str, element: Element, manner: Manner) -> None:
+    def add(self, text: str, element: Element, block: tuple[Element, str], manner: Manner) -> None:
         """Text of an element, or behind one in it. Where it is set as it was typed, a line ends where one was ended."""
-        if text.isspace() and not manner.typed:
-            self.parts.append(text)
-            self.position += len(text)
-        elif manner.typed and "\n" in text:
+        if manner.typed and "\n" in text:
             for part in text.splitlines(keepends=True):
-                self.say(part, element, manner)
+                self.say(part, element, block, manner)
                 if part.endswith(("\n", "\r")):
                     self.open = None
         else:
-            self.say(text, element, manner)
+            self.say(text, element, block, manner)
 
-    def say(self, text: str, element: Element, manner: Manner) -> None:
+    def say(self, text: str, element: Element, block: tuple[Element, str], manner: Manner) -> None:
         self.parts.append(text)
         start = self.position
         self.position += len(text)
         seen = text.strip(INVISIBLE)
         if not seen:
             return
-        start += text.index(seen)
+        if seen is not text:
+            start += text.index(seen)
+        size = len(seen)
+        end = start + size
         line = self.open
         if line is None:
-            line = self.open = HtmlLine(start, 0, "", manner.block, manner.path, element)
-            line.zone = manner.zone
-            line.unseen = manner.unseen
-            line.level = heading_level(manner.block) if manner.heading else 0
+            level = heading_level(block[0]) if manner.heading else 0
+            said = 0
+            line = self.open = HtmlLine(
+                start, end, "", block[0], block[1], element, 0, 0, 0, manner.zone, manner.unseen, level
+            )
             self.lines.append(line)
-            self.said = 0
-        line.end = start + len(seen)
+        else:
+            said = self.said
+            line.end = end
         if manner.bold:
-            if line.bold == self.said:
-                line.lead = line.end
-            line.bold += len(seen)
+            if line.bold == said:
+                line.lead = end
+            line.bold += size
         if manner.linked:
-            line.linked += len(seen)
-        self.said += len(seen)
+            line.linked += size
+        self.said = said + size
 
     def read(self, root: Element) -> HtmlText:
         """All that was collected."""

@@ -30,6 +30,9 @@ UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "sv
     FALLBACK_TAGS, "noscript"
 )
 
+# Block elements that set or hide their text by their tags alone.
+SET_TAGS = TYPED_TAGS.union(HEADING_LEVEL, UNSEEN_TAGS)
+
 # What elements do to text; the others, such as spans, only hold it.
 EFFECTS = (
     dict.fromkeys(BOLD_TAGS, "bold")
