@@ -49,21 +49,23 @@ SIGN = re.compile(
     r"|[\d\s,.]*[👍👎][\d\s,.👍👎]*\Z|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)|"
     r"add_circle(?:_outline)?|remove_circle(?:_outline)?)\Z"
 )
+LONGEST_SIGN = 40  # characters
 
 
 def asks(line: HtmlLine) -> bool:
     """Whether a line reads as a question that stands by itself."""
     text = line.text
-    if in_zone(line, NO_QUESTIONS) or len(text) > LONGEST_HEADING_CHARACTERS:
+    if len(text) > LONGEST_HEADING_CHARACTERS:
         return False
-    if is_unanswered(text) or REPLY.match(text):
+    if not is_marked(line) and not (stands_out(line) and begins_as_question(text[label_end(text) :])):
         return False
-    marked = is_marked(line)
-    if not marked and not (stands_out(line) and begins_as_question(text[label_end(text) :])):
+    if in_zone(line, NO_QUESTIONS) or is_unanswered(text) or REPLY.match(text):
         return False
-    label = label_end(text)
     if count_words(text) > LONGEST_HEADING or (
-        not label and not stands_out(line) and line.block.tag not in SWITCH_TAGS and SEVERAL_SENTENCES.search(text)
+        not stands_out(line)
+        and line.block.tag not in SWITCH_TAGS
+        and SEVERAL_SENTENCES.search(text)
+        and not label_end(text)
     ):
         return False
     return not leads_away(line)
@@ -71,7 +73,8 @@ def asks(line: HtmlLine) -> bool:
 
 def is_marked(line: HtmlLine) -> bool:
     """Whether a line ends in a question mark."""
-    return QUESTION_MARK.search(line.text[-40:]) is not None
+    end = line.text[-40:]
+    return ("?" in end or not end.isascii()) and QUESTION_MARK.search(end) is not None
 
 
 def label_end(text: str) -> int:
@@ -91,16 +94,16 @@ def stands_out(line: HtmlLine) -> bool:
 
 
 def is_bold(line: HtmlLine) -> bool:
-    return line.bold >= LINKED * len(line.text.replace(" ", ""))
+    return line.bold > 0 and line.bold >= LINKED * len(line.text.replace(" ", ""))
 
 
 def in_zone(line: HtmlLine, zones: frozenset[str]) -> bool:
     """Whether a line stands in one of these parts of the page; in a menu, all text is links."""
-    return line.zone in zones and not (line.zone in LINK_ZONES and not is_link(line))
+    return line.zone in zones and (line.zone not in LINK_ZONES or is_link(line))
 
 
 def is_link(line: HtmlLine) -> bool:
-    return line.linked >= LINKED * len(line.text.replace(" ", ""))
+    return line.linked > 0 and line.linked >= LINKED * len(line.text.replace(" ", ""))
 
 
 def leads_away(line: HtmlLine) -> bool:
@@ -111,7 +114,7 @@ def leads_away(line: HtmlLine) -> bool:
 
 def link_address(line: HtmlLine) -> str | None:
     """Where a line leads that is a link."""
-    if not line.linked or not is_link(line):
+    if not is_link(line):
         return None
     element: Element | None = line.first
     while element is not None and element.tag != "a":
@@ -122,8 +125,10 @@ def link_address(line: HtmlLine) -> str | None:
 def is_sign(line: HtmlLine) -> bool:
     """Whether a line says nothing, such as the "+" of a switch; in code, it says something."""
     text = line.text
-    says = (text[:1].isalnum() or any(map(str.isalnum, text))) and not SIGN.match(text)
-    return not says and line.block.tag not in ("pre", "code")
+    says = text[0].isalnum() or any(map(str.isalnum, text))
+    if says and (len(text) > LONGEST_SIGN or not SIGN.match(text)):
+        return False
+    return line.block.tag not in ("pre", "code")
 
 
 def is_said(line: HtmlLine) -> bool:
@@ -165,10 +170,10 @@ def is_switch_element(element: Element) -> bool:
     """Whether an element opens and closes what stands below it, or is the term that a list describes."""
     if element.tag in SWITCH_TAGS:
         return True
-    if any(element.get(name) is not None for name in SWITCH_ATTRIBUTES):
-        return True
     names = element.get("class")
-    return names is not None and is_switch_name(names)
+    if names is not None and is_switch_name(names):
+        return True
+    return any(element.get(name) is not None for name in SWITCH_ATTRIBUTES)
 
 
 @lru_cache(maxsize=65_536)

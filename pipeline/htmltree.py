@@ -26,12 +26,13 @@ def parse_or_tame(markup: str) -> tuple[Element | None, bool]:
     Markup that lxml would read too slowly, or not to its end, is tamed first. What it makes nothing of, BeautifulSoup
     reads.
     """
-    tamed = has_long_tags(markup)
-    root = parse(tame(markup) if tamed else markup)
-    if root is None and not tamed:
-        root, tamed = parse(tame(markup)), True
+    kept = tame(markup) if has_long_tags(markup) else markup
+    root = parse(kept)
+    if root is None and kept is markup:
+        kept = tame(markup)
+        root = parse(kept)
     if root is not None:
-        return root, tamed
+        return root, kept != markup
     return (rebuild(markup) if len(markup) <= MOST_REBUILT and markup.strip() else None), False
 
 
@@ -42,7 +43,7 @@ def parse(markup: str) -> Element | None:
         root: Element | None = lxml.etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except lxml.etree.XMLSyntaxError:
         return None
-    if root is None or any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log):
+    if root is None or parser.error_log.filter_from_fatals():
         return None
     join_documents(root)
     return root

@@ -32,12 +32,13 @@ _ATTRIBUTE = re.compile(
     r"[\s/]*+(?:[^\s/>=]|=(?=\s*+=))[^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\s>]*+))?+"
 )
 _REST = re.compile(r"[\s/=]*+>")
+_TOO_MANY = re.compile(f"(?:{_ATTRIBUTE.pattern}){{{MOST_ATTRIBUTES + 1}}}")
 
 
 def has_long_tags(markup: str) -> bool:
-    """Whether a tag may have more attributes than are kept; hardly any page has such a tag."""
+    """Whether a tag may have more attributes than are kept; hardly any page has what looks like such a tag."""
     return any(
-        doubts >= MOST_DOUBTS or end_of_tag(markup, match.end()).dropped
+        doubts >= MOST_DOUBTS or _TOO_MANY.match(markup, match.end())
         for doubts, match in enumerate(_LONG_TAG.finditer(markup))
     )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from pipeline.answers import SeenQA, SeenQuestion, group_qas
@@ -44,8 +45,9 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     seeds = {index: True for index, line in enumerate(lines) if asks(line)}
     titles = (line.text for line in lines if line.level == 1 or line.zone == "title")
     of_faqs = any(map(FAQ_HEADING.search, titles))
-    seeds.update((index, False) for index in faq_switches(lines, of_faqs=of_faqs) if index not in seeds)
-    named_so = named_questions(lines)
+    open_to_ask = [index for index, line in enumerate(lines) if not in_zone(line, NO_QUESTIONS) and not is_sign(line)]
+    seeds.update((index, False) for index in faq_switches(lines, open_to_ask, of_faqs=of_faqs) if index not in seeds)
+    named_so = named_questions(lines, open_to_ask)
     seeds.update((index, False) for index in named_so if index not in seeds)
     if not seeds:
         return []
@@ -55,7 +57,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     for index in sorted(seeds):
         question = seen_question(lines, index, ranges, sections, asks=seeds[index])
         groups[key_of(question)].append(question)
-    add_those_set_alike(lines, groups, ranges, sections)
+    add_those_set_alike(lines, open_to_ask, groups, ranges, sections)
     called = drop_strays(
         [
             group
@@ -85,16 +87,19 @@ def set_like_them(
     return [group for group in others if len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)]
 
 
-def named_questions(lines: Sequence[HtmlLine]) -> set[int]:
+def named_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[int]:
     """The lines whose element is named a question, one named an answer right behind it, whether they ask or not."""
     found: dict[Element, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if in_zone(line, NO_QUESTIONS) or is_sign(line) or leads_away(line):
-            continue
-        around = (line.block, *islice(line.block.iterancestors(), NAMED_CLIMB))
-        named_so = next(filter(is_named_pair, around), None)
-        if named_so is not None:
-            found[named_so].append(index)
+    for index in open_to_ask:
+        element: Element | None = lines[index].block
+        for _ in range(1 + NAMED_CLIMB):
+            if element is None:
+                break
+            if is_named_pair(element):
+                if not leads_away(lines[index]):
+                    found[element].append(index)
+                break
+            element = element.getparent()
     single = (places[0] for places in found.values() if len(places) == 1)
     return {
         at for at in single if len(lines[at].text) <= LONGEST_HEADING_CHARACTERS and not is_unanswered(lines[at].text)
@@ -103,7 +108,8 @@ def named_questions(lines: Sequence[HtmlLine]) -> set[int]:
 
 def is_named_pair(element: Element) -> bool:
     """Whether an element is named a question and the next one, alone of those behind it, an answer."""
-    if not QUESTION_NAME.search((element.get("class") or "").lower()):
+    names = element.get("class")
+    if not names or not is_question_name(names):
         return False
     behind = element.getnext()
     if behind is None or not ANSWER_NAME.search((behind.get("class") or "").lower()):
@@ -112,15 +118,21 @@ def is_named_pair(element: Element) -> bool:
     return after is None or not ANSWER_NAME.search((after.get("class") or "").lower())
 
 
-def faq_switches(lines: Sequence[HtmlLine], *, of_faqs: bool) -> list[int]:
+@lru_cache(maxsize=65_536)
+def is_question_name(names: str) -> bool:
+    return QUESTION_NAME.search(names.lower()) is not None
+
+
+def faq_switches(lines: Sequence[HtmlLine], open_to_ask: Sequence[int], *, of_faqs: bool) -> list[int]:
     """The switches inside what the page calls its questions, also those that do not ask.
 
     On a page that says of itself that it holds questions (`of_faqs`), so do all that fold text away.
     """
     found = []
     known: dict[Element, bool] = {}
-    for index, line in enumerate(lines):
-        if not is_switch_element(line.block) or in_zone(line, NO_QUESTIONS) or is_sign(line) or leads_away(line):
+    for index in open_to_ask:
+        line = lines[index]
+        if not is_switch_element(line.block) or leads_away(line):
             continue
         if len(line.text) > LONGEST_HEADING_CHARACTERS or FAQ_HEADING.search(line.text):
             continue
@@ -165,6 +177,7 @@ def key_of(question: SeenQuestion) -> GroupKey:
 
 def add_those_set_alike(
     lines: Sequence[HtmlLine],
+    open_to_ask: Sequence[int],
     groups: dict[GroupKey, list[SeenQuestion]],
     ranges: Ranges,
     sections: Sections,
@@ -172,8 +185,9 @@ def add_those_set_alike(
     """Put the lines into each group that are set like its questions, whether they read as questions or not."""
     blocks = {named(lines[q.index].block) for group in groups.values() for q in group}
     known = {q.index for group in groups.values() for q in group}
-    for index, line in enumerate(lines):
-        if index in known or named(line.block) not in blocks or in_zone(line, NO_QUESTIONS) or is_sign(line):
+    for index in open_to_ask:
+        line = lines[index]
+        if index in known or named(line.block) not in blocks:
             continue
         other = seen_question(lines, index, ranges, sections, asks=False)
         group = groups.get(key_of(other))
