@@ -84,7 +84,8 @@ def decode_bytes(data: bytes, declared: Sequence[Declaration] = ()) -> Decoded:
 
     The message gives the reason.
     """
-    return mend_text(choose_encoding(data, declared))
+    decoded = choose_encoding(data, declared)
+    return mend_text(decoded, data if decoded.encoding == "utf-8" and not decoded.steps else None)
 
 
 def decode_html(data: bytes, declared: Sequence[Declaration] = ()) -> Decoded:
@@ -93,9 +94,13 @@ def decode_html(data: bytes, declared: Sequence[Declaration] = ()) -> Decoded:
     return decode_bytes(data, (*declared, own) if own else declared)
 
 
-def mend_text(decoded: Decoded) -> Decoded:
-    """The text without damage that runs through the whole of it. Raises ValueError, with the reason, for no text."""
-    decoded = undo_misreading(decoded)
+def mend_text(decoded: Decoded, data: bytes | None = None) -> Decoded:
+    """The text without damage that runs through the whole of it. Raises ValueError, with the reason, for no text.
+
+    `data` is the text in UTF-8, where that is at hand.
+    """
+    if data is None or _LETTER_OF_LATIN_1 in data:
+        decoded = undo_misreading(decoded)
     nuls = decoded.text.count("\0")
     if nuls > MOST_NULS * len(decoded.text):
         raise ValueError(f"not a text: {nuls:,} of {len(decoded.text):,} characters are NUL")

@@ -20,6 +20,7 @@ from pipeline.rules.html import (
     HEADING_LEVEL,
     HIDDEN_STYLE,
     SET_TAGS,
+    TAGS_LOOKED_FOR,
     TYPED_TAGS,
     UNSEEN_TAGS,
     ZONE_TAGS,
@@ -69,7 +70,7 @@ class RaisedElement(msgspec.Struct, frozen=True, gc=False):
 
 class HtmlText(msgspec.Struct):
     """The text stream of an HTML document, the lines that a reader may see, those of scripts, styles and the like, the
-    places of separators, the tree, and what is set above or below its line."""
+    places of separators, the tree, what is set above or below its line, and the elements of some tags."""
 
     text: str
     lines: list[HtmlLine]
@@ -77,6 +78,7 @@ class HtmlText(msgspec.Struct):
     separators: list[int]
     root: Element
     raised: list[RaisedElement] = []
+    tagged: dict[str, list[Element]] = {}
 
 
 class Manner(msgspec.Struct, frozen=True, gc=False):
@@ -103,6 +105,7 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
     text = _Text()
     add, raising = text.add, text.raising
     holders = content_holders(root)
+    tagged: dict[str, list[Element]] = {tag: [] for tag in TAGS_LOOKED_FOR}
     inside: Element = None  # type: ignore[assignment]  # not in the root yet
     block, manner, apart, path = (root, ""), Manner(), False, ""
     met: dict[str, int] = {}
@@ -125,6 +128,8 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
         number = met[tag] = met.get(tag, 0) + 1
         path = f"{path}/{tag}[{number}]" if path else f"/{tag}"
         inside, apart, met = element, False, {}
+        if tag in tagged:
+            tagged[tag].append(element)
         effect = EFFECTS.get(tag)
         if effect == "block":
             if text.open is not None:
@@ -151,7 +156,7 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
         inside, block, manner, apart, path, met = around.pop()
         if said and around:
             add(said, inside, block, manner)
-    return text.read(root)
+    return text.read(root, tagged)
 
 
 def manner_of_block(element: Element, tag: str, around: Manner, holders: AbstractSet[Element]) -> Manner:
@@ -268,14 +273,14 @@ class _Text:
             line.linked += size
         self.said = said + size
 
-    def read(self, root: Element) -> HtmlText:
+    def read(self, root: Element, tagged: dict[str, list[Element]]) -> HtmlText:
         """All that was collected."""
         stream = "".join(self.parts)
         lines = [line for line in self.lines if not line.unseen]
         for line in lines:
             line.text = " ".join(stream[line.start : line.end].split())
         unseen = [line for line in self.lines if line.unseen]
-        return HtmlText(stream, lines, unseen, self.separators, root, self.raised)
+        return HtmlText(stream, lines, unseen, self.separators, root, self.raised, tagged)
 
 
 def content_holders(root: Element) -> set[Element]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
+from pipeline.htmltext import HtmlText
 from pipeline.htmltree import Element
 from pipeline.model import PageFacts, Rights
 from pipeline.rules.wording import INVISIBLE
@@ -36,21 +37,21 @@ LONGEST = 2_000  # characters of a fact; more is something else
 Said = Mapping[str, list[str]]
 
 
-def page_facts(root: Element, url: str | None = None) -> PageFacts:
+def page_facts(html: HtmlText, url: str | None = None) -> PageFacts:
     """What the document says about itself; `url` is the address that it was fetched from."""
-    said = read_metas(root.iter("meta"))
-    links = read_links(root.iter("link"))
-    base = next((e.get("href") for e in root.iter("base") if e.get("href")), None)
+    said = read_metas(html.tagged["meta"])
+    links = read_links(html.tagged["link"])
+    base = next((e.get("href") for e in html.tagged["base"] if e.get("href")), None)
     base = absolute(base, url) or url
     return PageFacts(
-        title=title_of(root) or first(said, TITLES),
+        title=title_of(html.tagged["title"]) or first(said, TITLES),
         site=first(said, SITES),
         author=author_of(said),
         published_raw=first(said, PUBLISHED),
         updated_raw=first(said, UPDATED),
         canonical_url=canonical_url(links, said, base),
-        language=language_tag(root) or first(said, LANGUAGES),
-        rights=rights_of(root, said, links, base),
+        language=language_tag(html.root) or first(said, LANGUAGES),
+        rights=rights_of(html.tagged["a"], said, links, base),
     )
 
 
@@ -89,9 +90,9 @@ def first(said: Said, names: Iterable[str]) -> str | None:
     return next((value for name in names for value in said.get(name, ())), None)
 
 
-def title_of(root: Element) -> str | None:
+def title_of(titles: Iterable[Element]) -> str | None:
     """The text of the document's title; those of its images are not meant."""
-    for title in root.iter("title"):
+    for title in titles:
         parent = title.getparent()
         if parent is None or parent.tag in ("head", "html", "body"):
             return tidy("".join(title.itertext()))
@@ -128,7 +129,7 @@ def language_tag(root: Element) -> str | None:
     return None
 
 
-def rights_of(root: Element, said: Said, links: Said, base: str | None) -> Rights:
+def rights_of(anchors: Iterable[Element], said: Said, links: Said, base: str | None) -> Rights:
     """What the page says about use by machines."""
     robots = [value for name in ROBOTS for value in said.get(name, ())]
     robots += [f"{name}: {value}" for name in NAMED_ROBOTS for value in said.get(name, ())]
@@ -136,22 +137,22 @@ def rights_of(root: Element, said: Said, links: Said, base: str | None) -> Right
     return Rights(
         robots=", ".join(dict.fromkeys(robots)) or None,
         tdm=", ".join(dict.fromkeys(tdm)) or None,
-        licence=licence_of(root, said, links, base),
+        licence=licence_of(anchors, said, links, base),
     )
 
 
-def licence_of(root: Element, said: Said, links: Said, base: str | None) -> str | None:
+def licence_of(anchors: Iterable[Element], said: Said, links: Said, base: str | None) -> str | None:
     """The licence that the head names, else the one that the text links to; None where the text links to several."""
     named = links.get("license", [])
-    linked = named or list(dict.fromkeys(licence_links(root)))
+    linked = named or list(dict.fromkeys(licence_links(anchors)))
     if named or len(linked) == 1:
         return absolute(tidy(linked[0]), base) or tidy(linked[0])
     return first(said, LICENCES)
 
 
-def licence_links(root: Element) -> Iterator[str]:
+def licence_links(anchors: Iterable[Element]) -> Iterator[str]:
     """Where links lead that are said to lead to a licence."""
-    for link in root.iter("a"):
+    for link in anchors:
         relations, address = link.get("rel"), link.get("href")
         if relations and address is not None and " license " in f" {relations} ":
             yield address

@@ -55,7 +55,7 @@ def parse_page(page: Page) -> Parsed:
     layout = choose_layout(document)
     reading = layout.read(document)
     reading = name_sources(document, reading)
-    stated = read_structured_data(document.html.root) if document.html else StructuredData()
+    stated = read_structured_data(document.html) if document.html else StructuredData()
     if stated.qas:
         reading = with_qa_blocks(join_markup(document, reading, stated))
     if document.html is not None:
@@ -65,7 +65,7 @@ def parse_page(page: Page) -> Parsed:
     )
     blocks = account(document.text, claimed)
     occurrences = number_occurrences(page.id, document.text, reading.qas)
-    head = page_facts(document.html.root, page.url) if document.html else PageFacts()
+    head = page_facts(document.html, page.url) if document.html else PageFacts()
     facts = filled_facts(reading.facts, head, stated.facts)
     return Parsed(
         page_id=page.id,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.htmltext import read_html
 from pipeline.htmltree import parse_html
 from pipeline.model import Page, PageFacts, Rights
 from pipeline.pagefacts import page_facts
@@ -30,7 +31,7 @@ HEAD = """<!doctype html><html lang="pt-BR"><head><title>
 def facts(markup: str, url: str | None = None) -> PageFacts:
     root = parse_html(markup)
     assert root is not None
-    return page_facts(root, url)
+    return page_facts(read_html(root), url)
 
 
 def test_a_full_head() -> None:
@@ -102,5 +103,5 @@ def test_any_head_can_be_read(value: str, url: str, name: str) -> None:
         element = lxml.etree.SubElement(root, tag)
         element.set(key, name)
         element.set(held, "".join(c for c in value if c.isprintable()))
-    found = page_facts(root, url)
+    found = page_facts(read_html(root), url)
     assert found.canonical_url is None or found.canonical_url.startswith("http")

@@ -33,6 +33,9 @@ UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "sv
 # Block elements that set or hide their text by their tags alone.
 SET_TAGS = TYPED_TAGS.union(HEADING_LEVEL, UNSEEN_TAGS)
 
+# Elements that say something about the page or its text: they are looked for wherever they stand.
+TAGS_LOOKED_FOR = ("a", "base", "link", "meta", "script", "title")
+
 # What elements do to text; the others, such as spans, only hold it.
 EFFECTS = (
     dict.fromkeys(BOLD_TAGS, "bold")

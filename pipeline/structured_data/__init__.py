@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from lxml import etree
 
+from pipeline.htmltext import HtmlText
 from pipeline.htmltree import Element
 from pipeline.structured_data.items import Item, Oddity
 from pipeline.structured_data.json_ld import read_json_ld
@@ -42,9 +43,10 @@ class StructuredData(msgspec.Struct, frozen=True):
     repeats: int = 0
 
 
-def read_structured_data(root: Element) -> StructuredData:
+def read_structured_data(html: HtmlText) -> StructuredData:
     """The Q&As and facts that the document states in markup. What it does not state costs next to nothing."""
-    json_ld, oddities = read_json_ld([script for script in root.iter("script") if is_json_ld(script)])
+    root = html.root
+    json_ld, oddities = read_json_ld([script for script in html.tagged["script"] if is_json_ld(script)])
     microdata, strays = read_microdata(root) if _has_microdata(root) else ([], [])
     oddities += strays
     read: list[tuple[MarkupKind, Sequence[Item]]] = [
