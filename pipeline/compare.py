@@ -169,7 +169,7 @@ def asks_otherwise(tokens: Tokens, extra: range, gap: Gap, asked: Sequence[str])
     if gap.end == "tail" or len(extra) < len(asked) or not asked:
         return False
     words = [tokens.folded[n] for n in extra]
-    if Indel.normalized_similarity(asked, words) < LIKE_THE_QUESTION:
+    if Indel.normalized_similarity(asked, words, score_cutoff=LIKE_THE_QUESTION) < LIKE_THE_QUESTION:
         return False
     return said_otherwise(asked, words) is not None
 

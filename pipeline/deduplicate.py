@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -166,7 +165,10 @@ def merge_copies(
     kept: list[Candidate] = []
     holders: dict[int, list[int]] = {}
     for candidate, hashes in texts:
-        met = Counter(place for name in hashes for place in holders.get(name, ()))
+        met: dict[int, int] = {}
+        for name in hashes:
+            for place in holders.get(name, ()):
+                met[place] = met.get(place, 0) + 1
         fits: list[tuple[Comparison, Candidate]] = []
         vetoes: list[tuple[Comparison, Candidate]] = []
         for place in sorted(met, key=lambda place: (-met[place], place))[:MOST_COMPARED]:

@@ -120,6 +120,7 @@ def negation(token: str) -> str:
     return "not" if token in {"no", "not", "never", "none", "neither", "nor"} else token
 
 
+@lru_cache(maxsize=100_000)
 def are_opposite(a: str, b: str) -> bool:
     """Whether two words are contraries: of a known pair, or of one stem with opposite beginnings or ends."""
     if a == b:

@@ -26,7 +26,7 @@ SKETCH_SIZE = 24  # hashes
 SHINGLE = 3  # words
 
 HASH_BITS = 44  # of a 3-gram, beside the number of its text in 64 bits
-TEXTS_AT_A_TIME = 1 << 14  # of which sketches are made
+TEXTS_AT_A_TIME = 1 << 11  # of which sketches are made
 
 _ODD = 0x9E3779B97F4A7C15  # the golden ratio in 64 bits: multiplying by it mixes
 _BASE = 0x100000001B3  # an odd number, so that it has an inverse modulo 2^64

@@ -11,6 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate, chain, compress
+from operator import attrgetter
+from typing import cast
 
 import msgspec
 
@@ -56,7 +59,7 @@ Words = tuple[str, ...]
 class Chunk(msgspec.Struct, frozen=True):
     """What stands between two spaces: its tokens, which of them open a sentence, and whether it ends one.
 
-    `cut` is how many tokens stand before a "..." in it.
+    `cut` is how many tokens stand before a "..." in it. Nearly all are one token and nothing else: the others are `odd`.
     """
 
     folded: tuple[str, ...]
@@ -64,6 +67,7 @@ class Chunk(msgspec.Struct, frozen=True):
     opens: tuple[int, ...]
     ends: bool
     cut: int | None
+    odd: bool
 
 
 class Tokens:
@@ -88,39 +92,38 @@ class Tokens:
         if asked:
             self._drop_question(list(asked))
 
-    def _read(self, chunks: list[str]) -> None:  # noqa: C901  # one loop over every word of every answer: kept flat
-        folded, written, opens = self.folded, self.written, self.opens
-        opened = True
+    def _read(self, chunks: list[str]) -> None:
+        found = read_chunks(chunks)
+        odd = odd_ones(found)
+        citations = citations_in(chunks, found, odd)
+        if citations:
+            found = [chunk for n, chunk in enumerate(found) if n not in citations]
+            odd = odd_ones(found)
+        parts = list(map(_FOLDED_OF, found))
+        starts = list(accumulate(map(len, parts), initial=0))
+        self.folded = list(chain.from_iterable(parts))
+        self.written = list(chain.from_iterable(map(_WRITTEN_OF, found)))
+        opens = {0}
         cut_at = None
-        for n, raw in enumerate(chunks):
-            if opened and raw.isdecimal() and folded and is_citation(chunks, n):
-                continue
-            chunk = CHUNKS.get(raw)
-            if chunk is None:
-                chunk = keep_chunk(raw)
-            if chunk.folded:
-                if opened:
-                    opens.add(len(folded))
-                for place in chunk.opens:
-                    opens.add(len(folded) + place)
-                if chunk.cut is not None:
-                    cut_at = len(folded) + chunk.cut
-                folded += chunk.folded
-                written += chunk.written
-                opened = chunk.ends
-            elif chunk.ends:
-                opened = True
-                if chunk.cut is not None:
-                    cut_at = len(folded)
-        if len(folded) > LONGEST_COMPARED:
+        for n in odd:
+            chunk, start = found[n], starts[n]
+            opens.update(start + place for place in chunk.opens)
+            if chunk.ends:
+                opens.add(starts[n + 1])
+            if chunk.cut is not None:
+                cut_at = start + chunk.cut
+        count = len(self.folded)
+        if count > LONGEST_COMPARED:
             cut_at = LONGEST_COMPARED
-        elif cut_at is not None and len(folded) - cut_at > STRAY_WORDS:
+        elif cut_at is not None and count - cut_at > STRAY_WORDS:
             cut_at = None
-        self.cut = cut_at is not None or not opened
+        last = next((chunk for chunk in reversed(found) if chunk.folded or chunk.ends), None)
+        self.cut = cut_at is not None or not (last is None or last.ends)
         if cut_at is not None:
-            del folded[cut_at:], written[cut_at:]
-            self.opens = {place for place in opens if place < cut_at}
-        self.opens.add(len(folded))
+            del self.folded[cut_at:], self.written[cut_at:]
+            opens = {place for place in opens if place < cut_at}
+        self.opens = opens
+        self.opens.add(len(self.folded))
 
     def _join_numbers(self) -> None:
         """Write "twenty-one" and "two hundred" in digits."""
@@ -205,6 +208,21 @@ MOST_CHUNKS = 200_000
 LONGEST_KEPT = 40  # characters
 
 
+_FOLDED_OF, _WRITTEN_OF, _ODD_OF = map(attrgetter, ("folded", "written", "odd"))
+
+
+def read_chunks(chunks: Sequence[str]) -> list[Chunk]:
+    """What is known of each chunk. Without a loop, as all that reads every word of every answer."""
+    found = list(map(CHUNKS.get, chunks))
+    if None in found:
+        return [chunk or keep_chunk(raw) for raw, chunk in zip(chunks, found, strict=True)]
+    return cast(list[Chunk], found)
+
+
+def odd_ones(chunks: Sequence[Chunk]) -> list[int]:
+    return list(compress(range(len(chunks)), map(_ODD_OF, chunks)))
+
+
 def keep_chunk(raw: str) -> Chunk:
     chunk = read_chunk(raw)
     if len(raw) <= LONGEST_KEPT:
@@ -231,7 +249,8 @@ def read_chunk(raw: str) -> Chunk:
         parts = fold_token(token)
         folded += parts
         written += [token] * len(parts)
-    return Chunk(tuple(folded), tuple(written), tuple(opens), opened, cut)
+    odd = opened or bool(opens) or cut is not None
+    return Chunk(tuple(folded), tuple(written), tuple(opens), opened, cut, odd)
 
 
 def fold_token(token: str) -> tuple[str, ...]:
@@ -266,6 +285,21 @@ def in_one_order(text: str) -> str:
     if date and 1 <= int(date[2]) <= len(_MONTH_NAMES):
         return f"{_MONTH_NAMES[int(date[2]) - 1]} {int(date[3])} {date[1]}{text[date.end() :]}"
     return text
+
+
+def citations_in(chunks: list[str], found: Sequence[Chunk], odd: Sequence[int]) -> set[int]:
+    """Which chunks are numbers behind the end of a sentence that are citation marks, or the numbers of list items."""
+    citations: set[int] = set()
+    said = next((n for n, chunk in enumerate(found) if chunk.folded), len(found))
+    for ending in odd:
+        if ending < said or not found[ending].ends:
+            continue
+        for at in range(ending + 1, len(chunks)):
+            if chunks[at].isdecimal() and is_citation(chunks, at):
+                citations.add(at)
+            elif found[at].folded or found[at].ends:
+                break
+    return citations
 
 
 def is_citation(chunks: list[str], n: int) -> bool:
