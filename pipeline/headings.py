@@ -24,6 +24,7 @@ from pipeline.rules.wording import (
     PROMOTION_TEXT,
     QUESTION_MARK,
     SENTENCE_END,
+    TELLS_FIRST,
 )
 
 # A longer line is prose, whatever it ends with: the longest question of 4,000 scraped ones has 41 words.
@@ -42,7 +43,7 @@ ASKING_HEADING = 10  # ... more readily where it begins as a question does
 ENDED_HEADING = 60  # headings do not end in a full stop, a comma or an ellipsis
 LONG_HEADING = 3  # for each word past LONGEST_FRAGMENT of a heading without a question mark
 QUESTION_AS_TEXT = 40  # a line that is one question is seldom a whole paragraph of an answer ...
-ASIDE_AS_TEXT = 20  # ... unless it is put to the reader in passing, or one more of a numbered list
+ASIDE_AS_TEXT = 20  # ... unless it is put to the reader in passing, tells something first, or is one more of a list
 FRAGMENT_AS_TEXT = 15  # nor is a short line that ends nowhere
 BROKEN_HEADING = 40  # a heading does not begin in the middle of a sentence
 THIN_ANSWER = 30  # nor is one short line the whole text below a heading that does not ask
@@ -186,7 +187,8 @@ def text_cost(line: Line, above: Line) -> int:
     if QUESTION_MARK.search(line.text[-40:]):
         if words > LONGEST_HEADING or (line.mark == above.mark == "number"):
             return cost
-        return cost + (ASIDE_AS_TEXT if ASIDE.match(line.text) else QUESTION_AS_TEXT)
+        only_asks = not ASIDE.match(line.text) and not TELLS_FIRST.search(line.text)
+        return cost + (QUESTION_AS_TEXT if only_asks else ASIDE_AS_TEXT)
     if not is_fragment(line):
         return cost
     return cost + (LIKE_THE_LAST if is_fragment(above) or above.text.endswith((":", "：")) else FRAGMENT_AS_TEXT)

@@ -13,9 +13,12 @@ SHARE_SHARED = 0.5  # ... and their share of the words of both
 
 
 def asks_again(first: str, second: str) -> bool:
-    """Whether two questions ask in the same way about the same, or, in the same words, about nearly the same."""
+    """Whether two questions ask in the same way about the same, or, in the same words, about nearly the same.
+
+    A line that says the question over and goes on asks it again, too.
+    """
     one, other = words_of(first), words_of(second)
-    if one == other:
+    if one == other or plain(second).casefold().startswith(plain(first).casefold()):
         return True
     if frames_of(one) != frames_of(other):
         return False

@@ -50,6 +50,9 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 
+# A sentence that tells something before another one; "Dr." and "vs." end none.
+TELLS_FIRST = re.compile(r"[^\W\d_]{4,}[\"'”’)\]]*[.!]\s+[^\W\d_]|[。！]\s*[^\W\d_]")
+
 # What a heading begins with when it asks the reader to act rather than tells something.
 PROMOTION_HEADING = re.compile(
     r"(?:find|connect with|book|shop|buy|subscribe|sign up|get started|get matched|contact|call|order|schedule|"
