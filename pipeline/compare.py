@@ -19,7 +19,7 @@ from pipeline.tokens import LABEL_WORDS, Tokens, Words
 
 SHINGLE = 3  # words
 LEAST_SHARED = 5  # shingles; shorter answers must be the same word for word
-LEAST_OF_CUT = 3  # shingles that a text may consist of which breaks off and is the beginning of the other
+LEAST_OF_CUT = 2  # shingles that a text may consist of which breaks off and is the beginning of the other
 LEAST_CONTAINMENT = 0.75  # of the shorter answer's words, without what was cut off or put around it
 LEAST_OVERLAP = 0.5  # of the shorter answer's words, whatever stands around them
 

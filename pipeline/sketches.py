@@ -4,7 +4,8 @@ A sketch holds the smallest hashes of a text's word 3-grams (bottom-k MinHash: B
 containment of documents", 1997). A hash that is among the smallest of a text is among the smallest of every part of it
 that holds its 3-gram, so a text and a piece of it share about as many hashes as the piece is part of the whole: the
 chance that a piece of 40 % shares none of 24 is 0.6^24, five in a million. Bands of MinHash need some 126 hashes to
-promise as much, because they ask how alike two texts are and not whether one holds the other.
+promise as much, because they ask how alike two texts are and not whether one holds the other. The first 3-gram of a
+text is in its sketch in any case: all that is left of a text may be its beginning.
 
 Numbers are left out: citation digits come and go between copies, and telling numbers apart is not a sketch's work.
 """
@@ -88,12 +89,14 @@ def sketches(texts: Sequence[str]) -> tuple[Array, Array]:
     np.add.at(sums, owners[few], words[few])
     keys = np.concatenate([holders, short]).astype(np.uint64) << np.uint64(HASH_BITS)
     keys |= np.concatenate([grams, mixed(sums[short])]) >> np.uint64(64 - HASH_BITS)
+    beginnings = keys[np.flatnonzero(np.diff(holders, prepend=-1))]
     keys.sort()
     if len(keys):
         keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
     texts_of = (keys >> np.uint64(HASH_BITS)).astype(np.int64)
     starts = np.searchsorted(texts_of, np.arange(len(texts)))
     kept = np.arange(len(keys)) - starts[texts_of] < SKETCH_SIZE
+    kept[np.searchsorted(keys, beginnings)] = True
     return texts_of[kept], keys[kept] & np.uint64((1 << HASH_BITS) - 1)
 
 

@@ -59,7 +59,8 @@ Words = tuple[str, ...]
 class Chunk(msgspec.Struct, frozen=True):
     """What stands between two spaces: its tokens, which of them open a sentence, and whether it ends one.
 
-    `cut` is how many tokens stand before a "..." in it. Nearly all are one token and nothing else: the others are `odd`.
+    `cut` is how many tokens stand before a "..." in it. Those that have any of these, or a token that may be part of a
+    number in words or of a date, are `odd`.
     """
 
     folded: tuple[str, ...]
@@ -84,15 +85,16 @@ class Tokens:
         self.written: list[str] = []
         self.opens: set[int] = set()
         self.cut = False
-        self._read(prepare(text).split())
-        if not SPELLED.isdisjoint(self.folded):
+        odd = self._read(prepare(text).split())
+        if not SPELLED.isdisjoint(odd):
             self._join_numbers()
-        if not MONTHS.keys().isdisjoint(self.folded):
+        if not MONTHS.keys().isdisjoint(odd):
             self._order_dates()
         if asked:
             self._drop_question(list(asked))
 
-    def _read(self, chunks: list[str]) -> None:
+    def _read(self, chunks: list[str]) -> list[str]:
+        """Read the text, and return the tokens of its odd chunks."""
         found = read_chunks(chunks)
         odd = odd_ones(found)
         citations = citations_in(chunks, found, odd)
@@ -124,6 +126,7 @@ class Tokens:
             opens = {place for place in opens if place < cut_at}
         self.opens = opens
         self.opens.add(len(self.folded))
+        return [token for n in odd for token in parts[n]]
 
     def _join_numbers(self) -> None:
         """Write "twenty-one" and "two hundred" in digits."""
@@ -190,6 +193,8 @@ class Tokens:
 UNIT_NUMBERS = frozenset(word for word, n in SMALL_NUMBERS.items() if 0 < n < 10)  # noqa: PLR2004  # "-one" to "-nine"
 SPELLED = frozenset(MULTIPLES) | {str(n) for n in TENS.values()}
 
+PARTS = SPELLED.union(MONTHS)
+
 FOLDED: dict[str, tuple[str, ...]] = {
     **{word: (unit,) for word, unit in UNITS.items()},
     **{word: (str(n),) for word, n in (SMALL_NUMBERS | TENS).items()},
@@ -249,7 +254,7 @@ def read_chunk(raw: str) -> Chunk:
         parts = fold_token(token)
         folded += parts
         written += [token] * len(parts)
-    odd = opened or bool(opens) or cut is not None
+    odd = opened or bool(opens) or cut is not None or not PARTS.isdisjoint(folded)
     return Chunk(tuple(folded), tuple(written), tuple(opens), opened, cut, odd)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import duckdb
 import pytest
@@ -154,6 +155,23 @@ def test_a_cut_copy_meets_its_original(share: float, end: str, first: int) -> No
     copy = text[-length:] if end == "beginning" else text[:length] + "..."
     found = merged("What may visitors do?", {"whole": text, "cut": copy, "other": SENTENCES[first]})
     assert "cut" in [merge.occurrence_id for merge in found if isinstance(merge, Merge)]
+
+
+@pytest.mark.parametrize("cut", ["Dogs are welcome on...", "Dogs are welcome on a le…", "Picnics may be held on ..."])
+def test_a_few_words_that_are_the_beginning_of_one_answer_belong_to_it(cut: str) -> None:
+    """However few 3-grams of a long text are in its sketch, the first is."""
+    whole = {"Dogs": " ".join((SENTENCES[1], *SENTENCES)), "Picnics": " ".join((SENTENCES[3], *SENTENCES[::-1]))}
+    found = into_of(merged("What may visitors do?", {**whole, "cut": cut}))
+    assert found["cut"] in whole
+    assert cut.startswith(found["cut"])
+
+
+def test_fewer_words_belong_to_no_answer() -> None:
+    assert into_of(merged("What may visitors do?", {"whole": " ".join(SENTENCES[1:]), "cut": "Dogs are..."})) == {}
+
+
+def into_of(found: Sequence[Merge | Veto]) -> dict[str, str]:
+    return {merge.occurrence_id: merge.into_id or "" for merge in found if isinstance(merge, Merge)}
 
 
 def test_a_restated_question_is_no_part_of_the_answer() -> None:
