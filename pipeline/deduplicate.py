@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from hashlib import blake2b
@@ -165,13 +165,9 @@ def merge_copies(
     kept: list[Candidate] = []
     holders: dict[int, list[int]] = {}
     for candidate, hashes in texts:
-        met: dict[int, int] = {}
-        for name in hashes:
-            for place in holders.get(name, ()):
-                met[place] = met.get(place, 0) + 1
         fits: list[tuple[Comparison, Candidate]] = []
         vetoes: list[tuple[Comparison, Candidate]] = []
-        for place in sorted(met, key=lambda place: (-met[place], place))[:MOST_COMPARED]:
+        for place in most_alike(hashes, holders):
             other = kept[place]
             asked = words_of_question(question)
             comparison = compare(tokens_of(other.answer, asked), tokens_of(candidate.answer, asked), asked, labels)
@@ -195,6 +191,15 @@ def merge_copies(
             if len(places) < MOST_HOLDERS:
                 places.append(len(kept))
         kept.append(candidate)
+
+
+def most_alike(hashes: Iterable[int], holders: Mapping[int, Sequence[int]]) -> list[int]:
+    """The places of the few kept texts that share most hashes with a text, most first."""
+    met: dict[int, int] = {}
+    for name in hashes:
+        for place in holders.get(name, ()):
+            met[place] = met.get(place, 0) + 1
+    return sorted(met, key=lambda place: (-met[place], place))[:MOST_COMPARED]
 
 
 def least_different(fits: list[tuple[Comparison, Candidate]]) -> list[tuple[Comparison, Candidate]]:
