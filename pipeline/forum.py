@@ -176,13 +176,14 @@ def answer_posts(root: Element) -> list[Element]:
         parent = element.getparent()
         if "answer" in names and parent is not None and ANSWER_POST.search(names.lower()):
             rows[parent].append(element)
-    best = max(rows.values(), key=len, default=[])
-    if not best or any(above in best for post in best for above in post.iterancestors()):
+    if not rows:
         return []
-    between = {child for post in best for child in post.itersiblings() if isinstance(child.tag, str)} - set(best)
-    if any("question" in f"{child.get('class') or ''}".lower() for child in between):
+    parent, best = max(rows.items(), key=lambda row: len(row[1]))
+    posts, first = set(best), best[0]
+    if not posts.isdisjoint(parent.iterancestors()):
         return []
-    return best
+    behind = (child for child in first.itersiblings() if child not in posts)
+    return [] if any("question" in (child.get("class") or "").lower() for child in behind) else best
 
 
 def post_body(post: Element) -> Element | None:
