@@ -27,8 +27,9 @@ def split_source(lines: Sequence[HtmlLine], answer: Sequence[int]) -> tuple[list
 
 
 def source_blocks(lines: Sequence[HtmlLine], answer: Sequence[int], said: Sequence[int]) -> Iterator[Block]:
+    kept = set(said)
     for at in answer:
-        if at not in said:
+        if at not in kept:
             yield Block(lines[at].start, lines[at].end, Role.NAMED_SOURCE, "link-below-answer")
 
 

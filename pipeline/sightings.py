@@ -5,6 +5,7 @@ Visible text wins: markup fills in what the text lacks, tells where an answer en
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -21,6 +22,10 @@ from pipeline.structured_data import MarkupQA, StructuredData
 
 SAME = 0.8  # F1 of the words of two answers that say the same
 RELATED = 0.3  # below, two answers to one question are two answers
+
+# Answers of a page's text, and lines, that are compared with what its markup says, of all questions together: more have
+# only pages that ask one question thousands of times. What is not compared is a Q&A of its own.
+MOST_COMPARED = 50_000
 
 Words = Counter[str]
 
@@ -77,51 +82,69 @@ class Found:
 
     def __init__(self, document: Document, qas: Sequence[ReadQA]) -> None:
         self.text = document.text
-        self.qas = list(qas)
+        self.qas: list[ReadQA] = []
         self.inside: set[int] = set()
         self.by_question: dict[str, list[int]] = defaultdict(list)
-        for n, qa in enumerate(qas):
-            self.by_question[question_key(quote(self.text, qa.heading).raw)].append(n)
+        self.heads: list[tuple[int, int]] = []  # where headings begin, in order, and those of which Q&A
+        self.pieces: list[tuple[int, int]] = []  # the same of the pieces of answers
+        self.bags: dict[int, Words] = {}
+        self.seen: dict[int, list[Sighting]] = defaultdict(list)
+        self.left = MOST_COMPARED
+        for qa in qas:
+            self._keep(qa)
+
+    def _keep(self, qa: ReadQA) -> int:
+        n = len(self.qas)
+        self.qas.append(qa)
+        self.by_question[question_key(quote(self.text, qa.heading).raw)].append(n)
+        insort(self.heads, (qa.heading[0].start, n))
+        for piece in qa.answer:
+            insort(self.pieces, (piece.start, n))
+        return n
 
     def best_match(self, question: str, said: Words, *, one_of_several: bool = False) -> tuple[int | None, float]:
         """The Q&A that says most of what markup says, and how much; None where none says any of it.
 
         The only one counts in any case, unless what markup says is `one_of_several` answers.
         """
-        same = [n for n in self.by_question.get(question_key(question), ()) if n not in self.inside]
-        scored = [(agreement(Counter(words(self.answer(n))), said), -n) for n in same]
+        same = [n for n in self.by_question.get(question_key(question), ())[: self.left] if n not in self.inside]
+        self.left -= len(same)
+        scored = [(agreement(self.bag(n), said), -n) for n in same]
         if not scored:
             return None, 0.0
         score, place = max(scored)
         return (-place, score) if score >= RELATED or (len(same) == 1 and not one_of_several) else (None, 0.0)
 
-    def answer(self, n: int) -> str:
-        return "\n".join(self.text[piece.start : piece.end] for piece in self.qas[n].answer)
+    def bag(self, n: int) -> Words:
+        """The words of an answer."""
+        if n not in self.bags:
+            self.bags[n] = Counter(words("\n".join(self.text[p.start : p.end] for p in self.qas[n].answer)))
+        return self.bags[n]
 
     def add(self, lines: Sequence[HtmlLine]) -> int:
         """A question and the lines of its answer become a Q&A; others end where it begins, or are part of it."""
         start, end = lines[0].start, lines[-1].end
-        for n, qa in enumerate(self.qas):
-            if start <= qa.heading[0].start < end:
-                self.inside.add(n)
-            elif any(start <= piece.start < end for piece in qa.answer):
-                kept = tuple(piece for piece in qa.answer if piece.start < start)
-                self.qas[n] = msgspec.structs.replace(qa, answer=kept)
-        self.qas.append(ReadQA((Piece(start, lines[0].end, "heading"),), pieces_of(lines[1:])))
-        self.by_question[question_key(lines[0].text)].append(len(self.qas) - 1)
-        return len(self.qas) - 1
+        self.inside.update(
+            n for _, n in self.heads[bisect_left(self.heads, (start, 0)) : bisect_left(self.heads, (end, 0))]
+        )
+        for _, n in self.pieces[bisect_left(self.pieces, (start, 0)) : bisect_left(self.pieces, (end, 0))]:
+            if n not in self.inside:
+                kept = tuple(piece for piece in self.qas[n].answer if piece.start < start)
+                self.qas[n] = msgspec.structs.replace(self.qas[n], answer=kept)
+                self.bags.pop(n, None)
+        return self._keep(ReadQA((Piece(start, lines[0].end, "heading"),), pieces_of(lines[1:])))
 
     def see(self, n: int, said: MarkupQA, *, agrees: bool) -> None:
         """Markup says a Q&A, too."""
-        qa = self.qas[n]
-        self.qas[n] = msgspec.structs.replace(
-            qa,
-            sightings=(*qa.sightings, Sighting(said.markup, said.question, said.answer, said.locator, agrees)),
-            standing=filled(qa.standing, said.standing),
-        )
+        self.seen[n].append(Sighting(said.markup, said.question, said.answer, said.locator, agrees))
+        self.qas[n] = msgspec.structs.replace(self.qas[n], standing=filled(self.qas[n].standing, said.standing))
 
     def in_order(self) -> list[ReadQA]:
-        kept = [qa for n, qa in enumerate(self.qas) if n not in self.inside]
+        kept = [
+            msgspec.structs.replace(qa, sightings=(*qa.sightings, *self.seen[n])) if n in self.seen else qa
+            for n, qa in enumerate(self.qas)
+            if n not in self.inside
+        ]
         return sorted(kept, key=lambda qa: qa.heading[0].start)
 
 
@@ -134,6 +157,7 @@ class Places:
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
         self.lines = lines
+        self.left = MOST_COMPARED
 
     @cached_property
     def by_text(self) -> dict[str, list[int]]:
@@ -146,12 +170,15 @@ class Places:
 
     def locate(self, question: str, said: Words) -> list[HtmlLine]:
         """A line with the question, and the lines below it that say the answer; none where no place has both."""
-        for n in self.by_text.get(question_key(question), ()):
+        for n in self.by_text.get(question_key(question), ())[: self.left]:
             taken: Words = Counter()
-            end = n + 1
-            while end < len(self.lines) and taken.total() < said.total():
-                taken += Counter(words(self.lines[end].text))
+            count, end, size = 0, n + 1, said.total()
+            while end < len(self.lines) and count < size and self.left > 0:
+                more = words(self.lines[end].text)
+                taken.update(more)
+                count += len(more)
                 end += 1
+                self.left -= 1
             if said and agreement(taken, said) >= SAME:
                 return list(self.lines[n:end])
         return []
