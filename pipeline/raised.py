@@ -36,7 +36,9 @@ def marked_piece(stream: str, piece: Piece, places: Sequence[RaisedElement], sta
         if end > piece.end or end - start > LONGEST_RAISED or (found and start < found[-1].end):
             continue
         before = stream[max(piece.start, start - AROUND) : start]
-        put = set_on_line(element.place, stream[start:end], before, stream[end : min(end + 1, piece.end)], linked=element.linked)
+        put = set_on_line(
+            element.place, stream[start:end], before, stream[end : min(end + 1, piece.end)], linked=element.linked
+        )
         if put is not None:
             found.append(Raised(start, end, *put))
     return msgspec.structs.replace(piece, raised=tuple(found)) if found else piece
