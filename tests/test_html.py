@@ -259,6 +259,14 @@ HOSTILE = {
     "typed": "<pre>" + "Why?\n" * 50_000,
     "bold": "<b>" * 10_000 + "Why?",
     "rows": "<table>" + "<tr><td>Why?<td>So." * 20_000,
+    "raised": "<h2>Why?</h2><h2>How?</h2><p>" + "x<sup>2</sup> " * 100_000,
+    "posts": "<h1>Why?</h1>" + "<div class=answer>So.</div>" * 20_000,
+    "comments": "<h1>Why?</h1><div class=answer>" + "<li class=comment>So." * 30_000,
+    "one question": "".join(
+        f'<script type="application/ld+json">{{"@type": "Question", "name": "Why?", "acceptedAnswer": {{"text": "{n}"}}}}'
+        f"</script><h2>Why?</h2><p>So {n}.</p>"
+        for n in range(5_000)
+    ),
 }
 
 
