@@ -263,8 +263,8 @@ HOSTILE = {
     "posts": "<h1>Why?</h1>" + "<div class=answer>So.</div>" * 20_000,
     "comments": "<h1>Why?</h1><div class=answer>" + "<li class=comment>So." * 30_000,
     "one question": "".join(
-        f'<script type="application/ld+json">{{"@type": "Question", "name": "Why?", "acceptedAnswer": {{"text": "{n}"}}}}'
-        f"</script><h2>Why?</h2><p>So {n}.</p>"
+        f'<script type="application/ld+json">{{"@type": "Question", "name": "Why?", "acceptedAnswer": "{n}"}}</script>'
+        f"<h2>Why?</h2><p>So {n}.</p>"
         for n in range(5_000)
     ),
 }
