@@ -20,64 +20,35 @@ from pipeline.stagefiles import Task, fetch, read_structs, write_table
 from pipeline.validate import accept, explain
 from pipeline.workers import Guard
 
-# Each occurrence's attribution: the one that a person gave, else the machine's.
-ATTRIBUTED = """
-    WITH given AS (
-        SELECT * FROM attributions ANTI JOIN overruled USING (occurrence_id) UNION ALL SELECT * FROM overruled
-    )
+# What became of the occurrences on a bucket's pages, each with its attribution.
+PLACED = """
+    SELECT occurrence_id, qa_id, question_id, kept_id, method, score, differs, several, row
+    FROM placed WHERE home = $bucket ORDER BY occurrence_id
 """
 
-# The fates of the occurrences on a bucket's pages, each with its attribution.
-PLACES = f"""{ATTRIBUTED}
-    SELECT occurrence_id, qa_id, question_id, kept_id, method, score, differs, several, given.row
-    FROM fates JOIN given USING (occurrence_id)
-    WHERE fates.page_bucket = $bucket
-    ORDER BY occurrence_id
-"""  # noqa: S608  # no value of a page stands in it
-
 # The records that are kept on a bucket's pages: every place of each, and the best attribution among them.
-RECORDS = f"""{ATTRIBUTED}
-    SELECT fates.kept_id, first(qa_id ORDER BY qa_id),
-           list({{'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position,
-                 'fetched_at': fetched_at}}
+RECORDS = """
+    SELECT kept_id, first(qa_id ORDER BY qa_id),
+           list({'occurrence_id': occurrence_id, 'page_id': page_id, 'page_path': page_path, 'position': position,
+                 'fetched_at': fetched_at}
                 ORDER BY page_path, position),
-           first({{'row': given.row, 'title': source_title}}
+           first({'row': row, 'title': source_title}
                  ORDER BY tier_rank, confidence DESC NULLS LAST, page_path, position),
            coalesce(list(DISTINCT seen_in ORDER BY seen_in) FILTER (seen_in IS NOT NULL), [])
-    FROM fates JOIN given USING (occurrence_id)
-    WHERE fates.kept_id IN (SELECT occurrence_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id)
-    GROUP BY fates.kept_id
-    ORDER BY fates.kept_id
-"""  # noqa: S608  # no value of a page stands in it
+    FROM members WHERE home = $bucket GROUP BY kept_id ORDER BY kept_id
+"""
 
 # For the records that are kept on a bucket's pages: those that share a passage with each.
 SHARED = """
-    SELECT qa_id, list(DISTINCT other_id ORDER BY other_id) FROM shared
-    WHERE qa_id IN (SELECT qa_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id)
-    GROUP BY qa_id ORDER BY qa_id
+    SELECT qa_id, list(DISTINCT other_id ORDER BY other_id) FROM sharing
+    WHERE home = $bucket GROUP BY qa_id ORDER BY qa_id
 """
 
-# For the records that are kept on a bucket's pages: those much like each that a guard or a person kept apart from it,
-# the likest first. `turned` says that `differs` was written down from the other's side.
+# For the records that are kept on a bucket's pages: those told apart from each, the likest first.
 TOLD_APART = """
-    WITH own AS (SELECT occurrence_id, qa_id FROM fates WHERE page_bucket = $bucket AND occurrence_id = kept_id),
-    every AS (SELECT *, 0 AS decided FROM vetoes UNION ALL SELECT *, 1 FROM apart),
-    met AS (
-        SELECT own.qa_id, from_id AS other, guard, score, differs, decided, false AS turned
-        FROM every JOIN own USING (occurrence_id)
-        UNION ALL
-        SELECT own.qa_id, every.occurrence_id, guard, score, differs, decided, true
-        FROM every JOIN own ON own.occurrence_id = from_id
-    ),
-    named AS (
-        SELECT met.*, fates.qa_id AS other_id FROM met JOIN fates ON fates.occurrence_id = other AND kept_id = other
-        QUALIFY row_number() OVER (PARTITION BY met.qa_id, other_id ORDER BY decided DESC, guard) = 1
-    )
-    SELECT qa_id, other_id, guard, score, differs, turned FROM named
-    QUALIFY row_number() OVER (PARTITION BY qa_id ORDER BY score DESC, other_id) <= $most
-    ORDER BY qa_id, score DESC, other_id
+    SELECT qa_id, other_id, guard, score, differs, turned FROM told
+    WHERE home = $bucket ORDER BY qa_id, score DESC, other_id
 """
-MOST_TOLD_APART = 10  # a text that a template fills with other names is like thousands
 
 # A public row in a stage file: its table, what orders it there, the record it stands or falls with, and its JSON.
 ROW_COLUMNS = {
@@ -97,7 +68,7 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     decode = msgspec.msgpack.Decoder(Attribution).decode
     fates: dict[str, tuple[Fate, Attribution]] = {}
     for occurrence_id, qa_id, question_id, kept_id, method, score, differs, several, attribution in fetch(
-        task, PLACES, bucket=task.bucket
+        task, PLACED, bucket=task.bucket
     ):
         words = msgspec.msgpack.decode(differs, type=tuple[str, ...]) if differs else ()
         fate = Fate(occurrence_id, qa_id, question_id, kept_id, method, score, words, bool(several))
@@ -138,9 +109,7 @@ def check_bucket(task: Task, _guard: Guard) -> dict[str, int]:
 def told_apart(task: Task) -> dict[str, list[ToldApart]]:
     """By record, those much like it that a guard kept apart from it."""
     found: dict[str, list[ToldApart]] = {}
-    for qa_id, other_id, guard, score, differs, turned in fetch(
-        task, TOLD_APART, bucket=task.bucket, most=MOST_TOLD_APART
-    ):
+    for qa_id, other_id, guard, score, differs, turned in fetch(task, TOLD_APART, bucket=task.bucket):
         words = msgspec.msgpack.decode(differs, type=tuple[str, ...])
         if turned:
             words = tuple(("+" if word.startswith("-") else "-") + word[1:] for word in words)

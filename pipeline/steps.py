@@ -167,21 +167,23 @@ STEPS: tuple[Step, ...] = (
         inputs=("index.parsed", "deduplicate.fates*", "attribute.attributions", "decide.decided*"),
     ),
     Step(
+        name="gather",
+        stage="validate",
+        work="pipeline.gather_steps:gather_bucket",
+        grain="keys",
+        inputs=(
+            *("deduplicate.fates", "near.vetoes", "share.shared", "attribute.attributions"),
+            *("decide.apart", "overrule.overruled"),
+        ),
+    ),
+    Step(
         name="check",
         stage="validate",
         work="pipeline.row_steps:check_bucket",
         grain="pages",
         inputs=(
-            "read.pages",
-            "index.parsed",
-            "deduplicate.fates*",
-            "near.vetoes*",
-            "share.shared*",
-            "attribute.attributions*",
-            "attribute.lists",
-            "decide.apart*",
-            "decide.decided*",
-            "overrule.overruled*",
+            *("read.pages", "index.parsed", "attribute.lists", "decide.decided*"),
+            *("gather.placed*", "gather.members*", "gather.sharing*", "gather.told*"),
         ),
     ),
     Step(
