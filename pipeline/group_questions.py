@@ -6,28 +6,28 @@ Average link is the method of Sokal and Michener, "A statistical method for eval
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
-from itertools import combinations
 
 import msgspec
 
+from pipeline.question_templates import alternatives, fill_otherwise, slot_of, templates
 from pipeline.questions import (
     Asked,
     ask_otherwise,
     contradict,
+    count_marks,
     fill_one_slot,
     product,
     read_question,
-    stem,
     vector,
     weights,
 )
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 200  # thousandths: the questions of two groups that may be one, on average
+LEAST_ALIKE = 180  # thousandths: the questions of two groups that may be one, on average
 UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
@@ -35,13 +35,6 @@ LARGEST_BLOCK = 100
 RAREST_MARKS = 6  # of a question that are looked up
 LARGEST_GROUP = 100  # questions of different wording
 
-# Two fillers of so many slots are alternatives ("symptoms of X", "treatments of X"): who asks both asks two things.
-ALTERNATIVE_SLOTS = 3
-# A beginning or an end that is asked of so many things, told by their rarest words, is a template.
-TEMPLATE_THINGS = 10
-LONGEST_EDGE = 6  # words
-MOST_FILLERS = 30
-LONGEST_FILLER = 3  # words
 PAGES_KNOWN = 20  # of a question
 
 _ALTERNATIVES = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")  # "list/card", not "w/o" or "24/7"
@@ -61,13 +54,14 @@ def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
     """The key of each question, and the key of the one that its group goes by: the commonest, then the first by key."""
     compounds = {word.replace("-", "") for wording in wordings for word in wording.folded.split()}
     asked = [read_question(join_compounds(wording.folded, compounds), wording.written) for wording in wordings]
-    weight = weights(asked)
+    count = count_marks(asked)
+    weight = weights(count, len(asked))
     vectors = [vector(question, weight) for question in asked]
     groups = Groups(wordings, asked, vectors)
     for one, other in same_words(asked):
         groups.join(one, other)
     groups.apart = alternatives(asked)
-    link_on_average(groups, neighbours(asked, weight))
+    link_on_average(groups, neighbours(asked, count))
     for members in groups.members.values():
         named = min(members, key=lambda n: (-wordings[n].count, wordings[n].key))
         for n in members:
@@ -187,50 +181,6 @@ class Groups:
         )
 
 
-def templates(asked: Sequence[Asked]) -> list[frozenset[str]]:
-    """For each question, the stems of the template that it fills: the words that many questions begin or end with.
-
-    "What are the symptoms of ..." and "Who should get ... and why" are templates where a corpus asks them of many
-    things. Their stems are common, so they weigh little, and yet they say what is asked.
-    """
-    count = Counter(word for question in asked for word in set(question.stems))
-    edges: dict[tuple[bool, tuple[str, ...]], set[str]] = defaultdict(set)
-    for question in asked:
-        rarest = min(question.stems, key=lambda word: (count[word], word))
-        for edge in edges_of(question.words):
-            if len(edges[edge]) < TEMPLATE_THINGS:
-                edges[edge].add(rarest)
-    found = []
-    for question in asked:
-        known = frozenset(question.stems)
-        of_template: set[str] = set()
-        for at_end in (False, True):
-            for edge in edges_of(question.words):
-                stems = known.intersection(map(stem, edge[1])) if edge[0] is at_end else frozenset()
-                if stems and len(edges[edge]) >= TEMPLATE_THINGS:
-                    of_template |= stems
-                    break
-        found.append(frozenset(of_template))
-    return found
-
-
-def edges_of(words: Sequence[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
-    """The beginnings and the ends of a question, shortest first; whether each is an end."""
-    for length in range(2, min(LONGEST_EDGE, len(words) - 1) + 1):
-        yield False, tuple(words[:length])
-        yield True, tuple(words[-length:])
-
-
-def fill_otherwise(one: Asked, other: Asked, of_one: frozenset[str], of_other: frozenset[str]) -> bool:
-    """Whether two questions fill other templates, or one template with other things."""
-    a, b = frozenset(one.stems), frozenset(other.stems)
-    if (of_one and of_one.isdisjoint(b)) or (of_other and of_other.isdisjoint(a)):
-        return True
-    if of_one - b and of_other - a:
-        return True
-    return bool(of_one & of_other and a - b and b - a)
-
-
 def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:
     """Pairs of questions of one frame about the same words."""
     first: dict[tuple[str | None, frozenset[str]], int] = {}
@@ -240,41 +190,13 @@ def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:
             yield found, n
 
 
-def neighbours(asked: Sequence[Asked], weight: Mapping[str, int]) -> Iterator[tuple[int, int]]:
+def neighbours(asked: Sequence[Asked], count: Mapping[str, int]) -> Iterator[tuple[int, int]]:
     """Pairs of questions that share one of their rarest marks, each once."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for n, question in enumerate(asked):
         for mark in question.marks:
             blocks[mark].append(n)
     for n, question in enumerate(asked):
-        rarest = sorted(question.marks, key=lambda mark: (-weight[mark], mark))[:RAREST_MARKS]
+        rarest = sorted(question.marks, key=lambda mark: (count[mark], mark))[:RAREST_MARKS]
         near = {other for mark in rarest if len(blocks[mark]) <= LARGEST_BLOCK for other in blocks[mark]}
         yield from ((min(n, other), max(n, other)) for other in sorted(near) if other > n)
-
-
-def slot_of(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
-    """What stands in each of two questions between the words that both begin and end with, in a fixed order."""
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    fillers = sorted((" ".join(one[start : len(one) - end]), " ".join(other[start : len(other) - end])))
-    return fillers[0], fillers[1]
-
-
-def alternatives(asked: Iterable[Asked]) -> frozenset[tuple[str, str]]:
-    """Pairs of fillers that stand in the same slots of several questions."""
-    slots: dict[tuple[str | None, tuple[str, ...], tuple[str, ...]], set[str]] = defaultdict(set)
-    for question in asked:
-        stems = question.stems
-        for start in range(len(stems)):
-            for end in range(start + 1, min(start + LONGEST_FILLER, len(stems)) + 1):
-                if end - start < len(stems):
-                    slots[question.frame, stems[:start], stems[end:]].add(" ".join(stems[start:end]))
-    found: Counter[tuple[str, str]] = Counter()
-    for fillers in slots.values():
-        if 1 < len(fillers) <= MOST_FILLERS:
-            found.update(combinations(sorted(fillers), 2))
-    return frozenset(pair for pair, count in found.items() if count >= ALTERNATIVE_SLOTS)

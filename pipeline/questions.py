@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import isqrt
@@ -29,6 +30,7 @@ LONGEST_FILLER = 3  # words
 LONG_SUBJECT = 4  # stems, of which one may be missing
 
 ORDERS = ORDERING - {"from", "to", "into"}
+ODD = 5  # questions, but a hundredth of all at most: a word of fewer is weighed as one of so many
 LONGEST_ASKED = 60  # words; what follows tells no questions apart
 
 _CAPITAL = re.compile(r"(?<![.!?:] )(?<!\A)\b[A-Z][\w+#]*(?:-\w+)*")
@@ -156,21 +158,26 @@ def are_other_frames(one: Asked, other: Asked, gone: frozenset[str], come: froze
     return not EXCLUSIVE.isdisjoint(frames)
 
 
-def weights(questions: Iterable[Asked]) -> dict[str, int]:
+def count_marks(questions: Iterable[Asked]) -> Counter[str]:
+    """How many questions have each mark."""
+    return Counter(mark for question in questions for mark in question.marks)
+
+
+def weights(count: Mapping[str, int], questions: int) -> dict[str, int]:
     """How much each mark tells: 16 times the binary logarithm of how many questions there are to one that has it.
 
-    How it is asked tells half as much as what about.
+    How it is asked tells half as much as what about. The odd word of one wording tells no more than one of a few.
     """
-    count: dict[str, int] = {}
-    total = 0
-    for question in questions:
-        total += 1
-        for mark in question.marks:
-            count[mark] = count.get(mark, 0) + 1
+    odd = min(ODD, questions // 100)
     return {
-        mark: (8 + ((total**16) // (number**16)).bit_length()) // (2 if mark.startswith("?") else 1)
+        mark: (8 + (questions**16 // max(number, odd) ** 16).bit_length()) // (2 if is_asking(mark) else 1)
         for mark, number in count.items()
     }
+
+
+def is_asking(mark: str) -> bool:
+    """Whether a mark says how it is asked, not what about."""
+    return mark.startswith("?")
 
 
 def vector(question: Asked, weight: Mapping[str, int]) -> dict[str, int]:

@@ -17,6 +17,8 @@ from pipeline.deduplicate import MOST_COMPARED, Candidate, Merge, Veto, merge_qu
 from pipeline.group_questions import Wording, group_questions
 from pipeline.labels import EDGES, LEAST_QUESTIONS, labels_among
 from pipeline.normalise import fold_question, normalise
+from pipeline.question_templates import templates
+from pipeline.questions import read_question
 from pipeline.rules.frames import FRAMES, Frame
 from pipeline.sketches import shared_hashes
 from pipeline.tokens import LABEL_WORDS, Tokens, label_words
@@ -314,6 +316,25 @@ def test_templates_filled_with_other_names_stay_apart() -> None:
     questions = [ask.format(name) for name in names for ask in asks]
     assert groups_of(questions, ["page"] * len(questions)) == sorted([question] for question in questions)
     assert groups_of(questions) == sorted([question] for question in questions)
+
+
+THINGS = "amber birch cedar dwarf ember flint grove haven inlet jetty kiosk ledge".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize(
+    ("questions", "says_what_is_asked"),
+    [
+        ([f"is {thing} inherited" for thing in THINGS], {"inherit"}),
+        ([f"what do symptoms of {thing} mean" for thing in THINGS], {"symptom"}),
+        # what a corpus is about stands in many places of its questions, and what is asked in one
+        ([ask.format(x) for x in THINGS for ask in ("who {} ferry", "does ferry {} there", "{} of ferry")], set()),
+        # few things, worded in many ways, are no template
+        ([f"how to mend {x} {way}" for x in THINGS[:3] for way in ("alone", "by night", "at sea", "well")], set()),
+    ],
+)
+def test_templates_say_what_is_asked_of_many_things(questions: list[str], says_what_is_asked: set[str]) -> None:
+    found = templates([read_question(question, question) for question in questions])
+    assert set(found) == {frozenset(says_what_is_asked)}
 
 
 def test_a_chain_of_like_questions_is_no_group() -> None:
