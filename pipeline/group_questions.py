@@ -27,8 +27,9 @@ from pipeline.questions import (
 )
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 180  # thousandths: the questions of two groups that may be one, on average
-UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that
+LEAST_ALIKE = 140  # thousandths: the questions of two groups that may be one, on average
+UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that, ...
+OTHER_WORDS = 400  # ... or that has other words in one place of else the same ones
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
 LARGEST_BLOCK = 100
@@ -133,7 +134,7 @@ class Groups:
         alike = product(self.sums[one], self.sums[other])
         if alike < LEAST_ALIKE * 1_000 * pairs:
             return 0
-        return (alike - UNLIKE * 1_000 * sum(self.seems_apart(x, y) for x in first for y in second)) // pairs
+        return (alike - 1_000 * sum(self.unlike(x, y) for x in first for y in second)) // pairs
 
     def join(self, a: int, b: int) -> None:
         """Make one group of the groups of two questions, unless a guard speaks against it."""
@@ -166,19 +167,17 @@ class Groups:
             return True
         return slot_of(one.stems, other.stems) in self.apart
 
-    def seems_apart(self, x: int, y: int) -> bool:
-        """Whether two questions fill one template with other things, or want other kinds of answers.
+    def unlike(self, x: int, y: int) -> int:
+        """How much speaks against two questions that fill one template with other things, or want other answers.
 
-        A thing may have two names, so this speaks against a pair and settles nothing about the groups that they are in.
+        A thing may have two names, so this settles nothing about the groups that they are in.
         """
         one, other = self.asked[x], self.asked[y]
         if one.frame == other.frame and one.marks == other.marks:
-            return False
-        return (
-            ask_otherwise(one, other) is not None
-            or fill_one_slot(one, other)
-            or fill_otherwise(one, other, self.templates[x], self.templates[y])
-        )
+            return 0
+        if ask_otherwise(one, other) or fill_otherwise(one, other, self.templates[x], self.templates[y]):
+            return UNLIKE
+        return OTHER_WORDS if fill_one_slot(one, other) else 0
 
 
 def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:

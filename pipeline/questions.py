@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import isqrt
 
@@ -17,10 +17,10 @@ from pipeline.rules.frames import (
     FRAME_WORDS,
     FRAMES,
     OF_ONE_SUBJECT,
-    SAME_WORDS,
     STOP_WORDS,
 )
 from pipeline.rules.guards import NUMBER, ORDERING, SMALL_NUMBERS
+from pipeline.rules.same_words import SAME_PHRASES, SAME_WORDS
 
 SHORTEST_STEM = 4  # letters
 FEW = 2  # stems in which two questions differ that are the same but for a negation
@@ -34,6 +34,7 @@ ODD = 5  # questions, but a hundredth of all at most: a word of fewer is weighed
 LONGEST_ASKED = 60  # words; what follows tells no questions apart
 
 _CAPITAL = re.compile(r"(?<![.!?:] )(?<!\A)\b[A-Z][\w+#]*(?:-\w+)*")
+_CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
 _SYMMETRIC = frozenset(frame.name for frame in FRAMES if frame.symmetric)
 
 
@@ -59,8 +60,10 @@ def read_question(folded: str, written: str) -> Asked:
     said = " ".join(words)
     frame = next((frame.name for frame in FRAMES if frame.pattern.search(said)), None)
     of_frame = FRAME_WORDS.get(frame or "", frozenset())
-    content = [word for word in words if word not in STOP_WORDS and word not in of_frame and not is_negation(word)]
-    content = content or [word for word in words if word not in STOP_WORDS] or words
+    little = STOP_WORDS - in_capitals(written)
+    told = join_phrases(words)
+    content = [word for word in told if word not in little and word not in of_frame and not is_negation(word)]
+    content = content or [word for word in told if word not in little] or words
     stems = tuple(stem(word) for word in content)
     asks = {f"?{word}" for word in words[:1] if word in STOP_WORDS and word not in {"i", "my"}}
     names = frozenset(stem(name.lower()) for name in _CAPITAL.findall(written))
@@ -80,6 +83,24 @@ def is_title(written: str) -> bool:
     """Whether nearly every longer word has a capital, so that capitals make no names."""
     words = [word for word in written.split()[1:] if len(word) >= SHORTEST_STEM]
     return sum(word[0].isupper() for word in words) * 4 > len(words) * 3
+
+
+def in_capitals(written: str) -> frozenset[str]:
+    """The words that stand in capitals among small letters: "the US" is none of "us"."""
+    return frozenset(map(str.lower, _CAPITALS.findall(written))) if not written.isupper() else frozenset()
+
+
+def join_phrases(words: Sequence[str]) -> list[str]:
+    """Words with those that say in several what one says ("look for") as that one."""
+    joined: list[str] = []
+    at = 0
+    while at < len(words):
+        most = min(LONGEST_PHRASE, len(words) - at) if stem(words[at]) in _PHRASES_BEGIN else 1
+        stems = tuple(map(stem, words[at : at + most]))
+        length = next((n for n in range(most, 1, -1) if stems[:n] in _PHRASES), 1)
+        joined.append(_PHRASES.get(stems[:length], words[at]))
+        at += length
+    return joined
 
 
 @lru_cache(maxsize=100_000)
@@ -103,6 +124,9 @@ def stem(word: str) -> str:
 SAME_STEMS: dict[str, str] = {}
 SAME_STEMS.update({stem(word): stem(first) for word, first in SAME_WORDS.items() if word.isalpha()})
 stem.cache_clear()
+_PHRASES = {tuple(map(stem, phrase)): word for phrase, word in SAME_PHRASES.items()}
+_PHRASES_BEGIN = {phrase[0] for phrase in _PHRASES}
+LONGEST_PHRASE = max(map(len, _PHRASES))
 
 
 def contradict(one: Asked, other: Asked) -> str | None:
