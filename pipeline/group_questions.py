@@ -27,7 +27,7 @@ from pipeline.questions import (
 )
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 200  # thousandths: the questions of two groups that may be one, on average
+LEAST_ALIKE = 220  # thousandths: the questions of two groups that may be one, on average
 UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that, ...
 OTHER_WORDS = 400  # ... or that has other words in one place of else the same ones
 

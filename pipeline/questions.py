@@ -106,6 +106,7 @@ def join_phrases(words: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its ending, and one word for those that ask the same."""
+    word = word.removesuffix("'s").removesuffix("'") or word
     for form in (word, word.removesuffix("s"), word.removesuffix("es")):
         if form in SAME_WORDS:
             word = SAME_WORDS[form]
