@@ -22,14 +22,20 @@ from pipeline.questions import (
     fill_one_slot,
     product,
     read_question,
+    stem,
     vector,
     weights,
 )
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 220  # thousandths: the questions of two groups that may be one, on average
+LEAST_ALIKE = 200  # thousandths: the questions of two groups that may be one, on average
 UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that, ...
 OTHER_WORDS = 400  # ... or that has other words in one place of else the same ones
+
+# Groups that a guard kept apart are told of where two of their questions are so alike, in thousandths.
+NEARLY_ALIKE = 500
+MOST_RIVALS = 5  # of a group
+MOST_DIFFERING = 40  # words
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
 LARGEST_BLOCK = 100
@@ -51,8 +57,32 @@ class Wording(msgspec.Struct, frozen=True):
     pages: frozenset[str] = frozenset()
 
 
-def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
-    """The key of each question, and the key of the one that its group goes by: the commonest, then the first by key."""
+class Rival(msgspec.Struct, frozen=True, order=True):
+    """Two groups whose questions look alike: what kept them apart, how alike two of these are, and what differs.
+
+    `differs` lists the words that only the question of `other_id` has, as "-word", and those of `question_id`, as
+    "+word".
+    """
+
+    question_id: str
+    other_id: str
+    guard: str
+    score: float
+    differs: tuple[str, ...]
+
+
+class Grouped(msgspec.Struct, frozen=True):
+    """The key of each question with that of the one its group goes by, and the groups that look alike.
+
+    A group goes by its commonest question, then by the first by key.
+    """
+
+    groups: tuple[tuple[str, str], ...]
+    rivals: tuple[Rival, ...]
+
+
+def group_questions(wordings: Sequence[Wording]) -> Grouped:
+    """Which questions ask the same, and what kept others apart that look alike."""
     compounds = {word.replace("-", "") for wording in wordings for word in wording.folded.split()}
     asked = [read_question(join_compounds(wording.folded, compounds), wording.written) for wording in wordings]
     count = count_marks(asked)
@@ -63,10 +93,14 @@ def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
         groups.join(one, other)
     groups.apart = alternatives(asked)
     link_on_average(groups, neighbours(asked, count))
-    for members in groups.members.values():
-        named = min(members, key=lambda n: (-wordings[n].count, wordings[n].key))
-        for n in members:
-            yield wordings[n].key, wordings[named].key
+    names = {
+        group: wordings[min(members, key=lambda n: (-wordings[n].count, wordings[n].key))].key
+        for group, members in groups.members.items()
+    }
+    return Grouped(
+        tuple((wording.key, names[group]) for wording, group in zip(wordings, groups.group, strict=True)),
+        tuple(sorted(rivals(groups, names, vectors, neighbours(asked, count)))),
+    )
 
 
 def join_compounds(folded: str, compounds: AbstractSet[str]) -> str:
@@ -105,6 +139,34 @@ def link_on_average(groups: Groups, pairs: Iterable[tuple[int, int]]) -> None:
         for third in sorted((near.pop(one) | near.pop(other)) - {one, other}):
             near[third] -= {one, other}
             weigh(one, third)
+
+
+def rivals(
+    groups: Groups, names: Mapping[int, str], vectors: Sequence[Mapping[str, int]], pairs: Iterable[tuple[int, int]]
+) -> Iterator[Rival]:
+    """The groups most like each that a guard kept apart from it, told by the likest pair of their questions."""
+    found: dict[int, dict[int, tuple[int, int, int]]] = defaultdict(dict)
+    for x, y in pairs:
+        one, other = groups.group[x], groups.group[y]
+        alike = 0 if one == other else product(vectors[x], vectors[y])
+        if alike < NEARLY_ALIKE * 1_000 or groups.guard(x, y) is None:
+            continue
+        for mine, theirs, a, b in ((one, other, x, y), (other, one, y, x)):
+            near = found[mine]
+            near[theirs] = max(near.get(theirs, (0, 0, 0)), (alike, a, b))
+            if len(near) > MOST_RIVALS:
+                del near[min(near, key=lambda name: (near[name][0], names[name]))]
+    for mine, near in found.items():
+        for theirs, (alike, a, b) in near.items():
+            guard, differs = groups.guard(a, b), differing(groups.asked[a], groups.asked[b])
+            yield Rival(names[mine], names[theirs], guard or "", min(1_000, alike // 1_000) / 1_000, differs)
+
+
+def differing(one: Asked, other: Asked) -> tuple[str, ...]:
+    """The words that only the other question has, as "-word", and that only the one has, as "+word"."""
+    gone = [f"-{word}" for word in other.words if word not in one.words and stem(word) not in one.stems]
+    come = [f"+{word}" for word in one.words if word not in other.words and stem(word) not in other.stems]
+    return tuple((*gone, *come)[:MOST_DIFFERING])
 
 
 class Groups:
@@ -156,28 +218,40 @@ class Groups:
         first, second = self.members[one], self.members[other]
         return self.size(one, other) > LARGEST_GROUP or any(self.keeps_apart(x, y) for x in first for y in second)
 
-    def keeps_apart(self, x: int, y: int) -> bool:
-        """Whether two questions are not one. A page of its own does not ask one thing twice in other words."""
+    def keeps_apart(self, x: int, y: int) -> str | None:
+        """The guard by which two questions are surely two. A page of its own does not ask one thing in two wordings."""
         one, other = self.asked[x], self.asked[y]
-        if contradict(one, other):
-            return True
-        if one.frame == other.frame and one.marks == other.marks:
-            return False
+        guard = contradict(one, other)
+        if guard or (one.frame == other.frame and one.marks == other.marks):
+            return guard
         if not self.wordings[x].pages.isdisjoint(self.wordings[y].pages):
-            return True
-        return slot_of(one.stems, other.stems) in self.apart
+            return "page"
+        return "alternative" if slot_of(one.stems, other.stems) in self.apart else None
 
-    def unlike(self, x: int, y: int) -> int:
-        """How much speaks against two questions that fill one template with other things, or want other answers.
+    def holds_for_two(self, x: int, y: int) -> str | None:
+        """The guard that holds two questions for two: they want other answers, or are one template filled otherwise.
 
         A thing may have two names, so this settles nothing about the groups that they are in.
         """
         one, other = self.asked[x], self.asked[y]
         if one.frame == other.frame and one.marks == other.marks:
+            return None
+        guard = ask_otherwise(one, other)
+        if guard:
+            return guard
+        if fill_otherwise(one, other, self.templates[x], self.templates[y]):
+            return "template"
+        return "slot" if fill_one_slot(one, other) else None
+
+    def guard(self, x: int, y: int) -> str | None:
+        return self.keeps_apart(x, y) or self.holds_for_two(x, y)
+
+    def unlike(self, x: int, y: int) -> int:
+        """How much is taken from how alike two questions are."""
+        guard = self.holds_for_two(x, y)
+        if guard is None:
             return 0
-        if ask_otherwise(one, other) or fill_otherwise(one, other, self.templates[x], self.templates[y]):
-            return UNLIKE
-        return OTHER_WORDS if fill_one_slot(one, other) else 0
+        return OTHER_WORDS if guard == "slot" else UNLIKE
 
 
 def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:

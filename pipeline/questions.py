@@ -34,6 +34,7 @@ ODD = 5  # questions, but a hundredth of all at most: a word of fewer is weighed
 LONGEST_ASKED = 60  # words; what follows tells no questions apart
 
 _CAPITAL = re.compile(r"(?<![.!?:] )(?<!\A)\b[A-Z][\w+#]*(?:-\w+)*")
+_NUMBER_WORDS = SMALL_NUMBERS.keys() - {"one"}  # "one" may count nothing: "if one has it"
 _CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
 _SYMMETRIC = frozenset(frame.name for frame in FRAMES if frame.symmetric)
 
@@ -72,7 +73,7 @@ def read_question(folded: str, written: str) -> Asked:
         words=tuple(words),
         stems=stems,
         marks=frozenset(stems) | (frozenset((f"?{frame}",)) if frame else frozenset(asks)),
-        numbers=frozenset(str(SMALL_NUMBERS.get(w, w)) for w in words if NUMBER.match(w) or w in SMALL_NUMBERS) - {"1"},
+        numbers=frozenset(str(SMALL_NUMBERS.get(w, w)) for w in words if NUMBER.match(w) or w in _NUMBER_WORDS),
         names=frozenset() if is_title(written) else names & frozenset(stems),
         negated=sum(is_negation(word) or word.endswith("n't") for word in words) % 2 == 1,
         ordered=not ORDERS.isdisjoint(words) or {"from", "to"} <= set(words),

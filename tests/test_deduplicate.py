@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from itertools import combinations
 
 import duckdb
 import pytest
@@ -14,7 +16,7 @@ from pipeline.abbreviations import Definition, Vocabulary, find_definitions
 from pipeline.compare import Comparison
 from pipeline.compare import compare as compare_tokens
 from pipeline.deduplicate import MOST_COMPARED, Candidate, Merge, Veto, merge_questions, passages_of
-from pipeline.group_questions import Wording, group_questions
+from pipeline.group_questions import MOST_RIVALS, Rival, Wording, group_questions
 from pipeline.labels import EDGES, LEAST_QUESTIONS, labels_among
 from pipeline.normalise import fold_question, normalise
 from pipeline.question_templates import templates
@@ -257,7 +259,7 @@ def groups_of(questions: list[str], pages: list[str] | None = None) -> list[list
         folded = fold_question(question, vocabulary, {})
         wordings.append(Wording(f"{n:04d}", folded, question, 1, frozenset(pages[n : n + 1] if pages else ())))
     found: dict[str, list[str]] = {}
-    for key, group in group_questions(wordings):
+    for key, group in group_questions(wordings).groups:
         found.setdefault(group, []).append(questions[int(key)])
     return sorted(found.values())
 
@@ -356,6 +358,36 @@ def test_one_odd_wording_splits_no_group() -> None:
     assert sorted(map(len, groups_of([asked[0], asked[3], *unlike]))) == [1] * 5
     assert sorted(asked[:3]) in map(sorted, groups_of([*asked[:3], *unlike]))
     assert sorted(asked) in map(sorted, groups_of([*asked, *unlike]))
+
+
+def rivals_of(questions: list[str]) -> list[Rival]:
+    """What is told of groups that look alike, among questions that share no word with these."""
+    others = [f"Does {one} {other}?" for one, other in combinations(THINGS, 2)]
+    wordings = [
+        Wording(f"{n:03d}", fold_question(question, Vocabulary(), {}), question, 1)
+        for n, question in enumerate([*questions, *others])
+    ]
+    return [rival for rival in group_questions(wordings).rivals if int(rival.question_id) < len(questions)]
+
+
+def test_groups_that_look_alike_say_what_kept_them_apart() -> None:
+    found = rivals_of(
+        ["Can adults learn to sail?", "Can children learn to sail?", "What is type 1 rot?", "What is type 2 rot?"]
+    )
+    assert [(rival.question_id, rival.other_id, rival.guard, rival.differs) for rival in found] == [
+        ("000", "001", "opposite", ("-children", "+adults")),
+        ("001", "000", "opposite", ("-adults", "+children")),
+        ("002", "003", "number", ("-2", "+1")),
+        ("003", "002", "number", ("-1", "+2")),
+    ]
+    assert all(0.5 <= rival.score < 1 for rival in found)
+
+
+def test_of_a_template_only_the_likest_are_told() -> None:
+    told = Counter(
+        rival.question_id for rival in rivals_of([f"How do I mend the hull of a type {n} ship?" for n in range(2, 12)])
+    )
+    assert told == {f"{n:03d}": MOST_RIVALS for n in range(10)}
 
 
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
