@@ -149,17 +149,27 @@ def rivals(
     for x, y in pairs:
         one, other = groups.group[x], groups.group[y]
         alike = 0 if one == other else product(vectors[x], vectors[y])
-        if alike < NEARLY_ALIKE * 1_000 or groups.guard(x, y) is None:
+        if alike < NEARLY_ALIKE * 1_000:
             continue
-        for mine, theirs, a, b in ((one, other, x, y), (other, one, y, x)):
-            near = found[mine]
-            near[theirs] = max(near.get(theirs, (0, 0, 0)), (alike, a, b))
+        both = ((found[one], other, (alike, x, y)), (found[other], one, (alike, y, x)))
+        sides = [side for side in both if is_among_likest(*side)]
+        if not sides or groups.guard(x, y) is None:
+            continue
+        for near, theirs, pair in sides:
+            near[theirs] = pair
             if len(near) > MOST_RIVALS:
-                del near[min(near, key=lambda name: (near[name][0], names[name]))]
+                del near[min(near, key=near.__getitem__)]
     for mine, near in found.items():
         for theirs, (alike, a, b) in near.items():
             guard, differs = groups.guard(a, b), differing(groups.asked[a], groups.asked[b])
             yield Rival(names[mine], names[theirs], guard or "", min(1_000, alike // 1_000) / 1_000, differs)
+
+
+def is_among_likest(near: Mapping[int, tuple[int, int, int]], group: int, pair: tuple[int, int, int]) -> bool:
+    """Whether a pair is more alike than the one that tells of a group so far, or than the least of those told."""
+    if group in near:
+        return pair > near[group]
+    return len(near) < MOST_RIVALS or pair > min(near.values())
 
 
 def differing(one: Asked, other: Asked) -> tuple[str, ...]:
