@@ -35,6 +35,7 @@ OTHER_WORDS = 400  # ... or that has other words in one place of else the same o
 # Groups that a guard kept apart are told of where two of their questions are so alike, in thousandths.
 NEARLY_ALIKE = 500
 MOST_RIVALS = 5  # of a group
+RIVALS_MARKS = 2  # of a question's rarest, that are looked up for them: what is so alike shares one
 MOST_DIFFERING = 40  # words
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
@@ -92,14 +93,14 @@ def group_questions(wordings: Sequence[Wording]) -> Grouped:
     for one, other in same_words(asked):
         groups.join(one, other)
     groups.apart = alternatives(asked)
-    link_on_average(groups, neighbours(asked, count))
+    link_on_average(groups, neighbours(asked, count, RAREST_MARKS))
     names = {
         group: wordings[min(members, key=lambda n: (-wordings[n].count, wordings[n].key))].key
         for group, members in groups.members.items()
     }
     return Grouped(
         tuple((wording.key, names[group]) for wording, group in zip(wordings, groups.group, strict=True)),
-        tuple(sorted(rivals(groups, names, vectors, neighbours(asked, count)))),
+        tuple(sorted(rivals(groups, names, vectors, neighbours(asked, count, RIVALS_MARKS)))),
     )
 
 
@@ -273,13 +274,13 @@ def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:
             yield found, n
 
 
-def neighbours(asked: Sequence[Asked], count: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    """Pairs of questions that share one of their rarest marks, each once."""
+def neighbours(asked: Sequence[Asked], count: Mapping[str, int], marks: int) -> Iterator[tuple[int, int]]:
+    """Pairs of questions that share one of so many of their rarest marks, each once."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for n, question in enumerate(asked):
         for mark in question.marks:
             blocks[mark].append(n)
     for n, question in enumerate(asked):
-        rarest = sorted(question.marks, key=lambda mark: (count[mark], mark))[:RAREST_MARKS]
+        rarest = sorted(question.marks, key=lambda mark: (count[mark], mark))[:marks]
         near = {other for mark in rarest if len(blocks[mark]) <= LARGEST_BLOCK for other in blocks[mark]}
         yield from ((min(n, other), max(n, other)) for other in sorted(near) if other > n)

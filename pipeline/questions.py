@@ -10,7 +10,7 @@ from math import isqrt
 
 import msgspec
 
-from pipeline.meaning import are_opposite, is_negation
+from pipeline.meaning import are_opposite, is_negation, may_have_opposite
 from pipeline.rules.frames import (
     ENDINGS,
     EXCLUSIVE,
@@ -42,12 +42,15 @@ _SYMMETRIC = frozenset(frame.name for frame in FRAMES if frame.symmetric)
 class Asked(msgspec.Struct, frozen=True):
     """What a question asks: its frame, and in their order the stems of the words that say what about.
 
-    `marks` are its stems and how it is asked, to weigh; `names` are the stems that are written with a capital.
+    `said` are these words themselves and those that stand for them, `opposed` those that have a contrary; `marks` are
+    their stems and how it is asked, to weigh; `names` are the stems that are written with a capital.
     """
 
     frame: str | None
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    said: frozenset[str]
+    opposed: frozenset[str]
     marks: frozenset[str]
     numbers: frozenset[str]
     names: frozenset[str]
@@ -66,12 +69,15 @@ def read_question(folded: str, written: str) -> Asked:
     content = [word for word in told if word not in little and word not in of_frame and not is_negation(word)]
     content = content or [word for word in told if word not in little] or words
     stems = tuple(stem(word) for word in content)
+    whole = frozenset(content).union(SAME_WORDS.get(word, word) for word in content)
     asks = {f"?{word}" for word in words[:1] if word in STOP_WORDS and word not in {"i", "my"}}
     names = frozenset(stem(name.lower()) for name in _CAPITAL.findall(written))
     return Asked(
         frame=frame,
         words=tuple(words),
         stems=stems,
+        said=whole,
+        opposed=frozenset(filter(may_have_opposite, whole)),
         marks=frozenset(stems) | (frozenset((f"?{frame}",)) if frame else frozenset(asks)),
         numbers=frozenset(str(SMALL_NUMBERS.get(w, w)) for w in words if NUMBER.match(w) or w in _NUMBER_WORDS),
         names=frozenset() if is_title(written) else names & frozenset(stems),
@@ -136,13 +142,19 @@ def contradict(one: Asked, other: Asked) -> str | None:
     gone, come = difference(one, other)
     if one.numbers != other.numbers and one.numbers and other.numbers:
         return "number"
-    if any(are_opposite(a, b) for a in gone for b in come):
+    if are_contrary(one, other):
         return "opposite"
     if one.negated != other.negated and len(gone) + len(come) <= FEW:
         return "negation"
     if one.ordered and one.frame not in _SYMMETRIC and not gone and not come and one.stems != other.stems:
         return "order"
     return None
+
+
+def are_contrary(one: Asked, other: Asked) -> bool:
+    """Whether one question says a word, and the other its contrary: "enable", "disable"."""
+    sides = ((one, other), (other, one)) if one.opposed or other.opposed else ()
+    return any(are_opposite(a, b) for x, y in sides for a in x.opposed - y.said for b in y.said - x.said)
 
 
 def ask_otherwise(one: Asked, other: Asked) -> str | None:

@@ -18,10 +18,12 @@ from pipeline.compare import compare as compare_tokens
 from pipeline.deduplicate import MOST_COMPARED, Candidate, Merge, Veto, merge_questions, passages_of
 from pipeline.group_questions import MOST_RIVALS, Rival, Wording, group_questions
 from pipeline.labels import EDGES, LEAST_QUESTIONS, labels_among
+from pipeline.meaning import are_opposite
 from pipeline.normalise import fold_question, normalise
 from pipeline.question_templates import templates
 from pipeline.questions import read_question
 from pipeline.rules.frames import FRAMES, Frame
+from pipeline.rules.same_words import SAME_LINES
 from pipeline.sketches import shared_hashes
 from pipeline.tokens import LABEL_WORDS, Tokens, label_words
 
@@ -272,6 +274,8 @@ def groups_of(questions: list[str], pages: list[str] | None = None) -> list[list
         ("How long does IPT last?", "What is the duration of IPT?"),
         ("What causes hiccups?", "What are the causes of hiccups?"),
         ("How do I delete my old account?", "How can I remove my old account?"),
+        ("How do I look for the captain's hat?", "How to search the hat of the captain?"),
+        ("Can I move to the US by boat?", "May I move to the United States by ship?"),
         ("Should children wear face masks?", "Should kids wear a facemask?"),
         ("What is the difference between rowing and sailing?", "How does sailing differ from rowing?"),
     ],
@@ -289,6 +293,10 @@ def test_questions_that_ask_the_same_are_one_group(one: str, other: str) -> None
         ("Is IPT effective for anxiety?", "Is IPT effective for eating disorders?"),
         ("What is type 1 diabetes?", "What is type 2 diabetes?"),
         ("Can adults learn to sail?", "Can children learn to sail?"),
+        ("How do I enable the harbour light?", "How do I turn off the harbour light?"),
+        ("Should I eat before my swim?", "Should I eat after my swim?"),
+        ("When does the lock open?", "When does the lock shut?"),
+        ("What is a type 1 knot?", "What is a type 2 knot?"),
         ("How do I get from Paris to London?", "How do I get from London to Paris?"),
         ("When was the bridge built?", "How long is the bridge?"),
         ("How do I get a refund from Northline?", "How do I get a refund from Coastways?"),
@@ -318,6 +326,12 @@ def test_templates_filled_with_other_names_stay_apart() -> None:
     questions = [ask.format(name) for name in names for ask in asks]
     assert groups_of(questions, ["page"] * len(questions)) == sorted([question] for question in questions)
     assert groups_of(questions) == sorted([question] for question in questions)
+
+
+def test_words_that_ask_the_same_stand_in_one_line_and_are_no_contraries() -> None:
+    counts = Counter(word for line in SAME_LINES for word in line)
+    assert [word for word, count in counts.items() if count > 1] == []
+    assert [(a, b) for line in SAME_LINES for a, b in combinations(line, 2) if are_opposite(a, b)] == []
 
 
 THINGS = "amber birch cedar dwarf ember flint grove haven inlet jetty kiosk ledge".split()  # noqa: SIM905

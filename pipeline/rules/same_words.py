@@ -96,8 +96,8 @@ _SAME = """
     | daily everyday day | eligible eligibility qualify entitled | automatic automatically | outdated obsolete
     | north northern | south southern | east eastern | west western | manual manually
 """
-_LINES = [line.split() for line in _SAME.split("|")]
+SAME_LINES = tuple(tuple(line.split()) for line in _SAME.split("|"))
 
 # The word of each line that stands for the others; and for those of several words, such as "look for".
-SAME_WORDS = {word: words[0] for words in _LINES for word in words}
-SAME_PHRASES = {tuple(word.split("-")): words[0] for words in _LINES for word in words if "-" in word}
+SAME_WORDS = {word: words[0] for words in SAME_LINES for word in words}
+SAME_PHRASES = {tuple(word.split("-")): words[0] for words in SAME_LINES for word in words if "-" in word}
