@@ -34,7 +34,7 @@ OTHER_WORDS = 400  # ... or that has other words in one place of else the same o
 
 # Groups that a guard kept apart are told of where two of their questions are so alike, in thousandths.
 NEARLY_ALIKE = 500
-MOST_RIVALS = 5  # of a group
+MOST_RIVALS = 3  # of a group
 RIVALS_MARKS = 2  # of a question's rarest, that are looked up for them: what is so alike shares one
 MOST_DIFFERING = 40  # words
 
