@@ -99,15 +99,27 @@ def batches_of_questions(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple
     yield batch
 
 
+RIVAL_COLUMNS = {
+    "question_id": "str",
+    "other_id": "str",
+    "guard": "str",
+    "score": "float",
+    "differs": "bytes",
+}
+
+
 def group_corpus(task: Task, _guard: Guard) -> dict[str, int]:
     """Which questions of the corpus ask the same."""
     rows = fetch(task, WORDINGS, most=PAGES_KNOWN)
     wordings = [
         Wording(key, folded, written, count, frozenset(pages or ())) for key, folded, written, count, pages in rows
     ]
-    groups = sorted(group_questions(wordings))
-    write_table(task, "groups", {"question_key": "str", "question_id": "str"}, groups)
-    return {"wordings": len(groups), "groups": len({named for _, named in groups})}
+    grouped = group_questions(wordings)
+    write_table(task, "groups", {"question_key": "str", "question_id": "str"}, sorted(grouped.groups))
+    encode = msgspec.msgpack.Encoder().encode
+    found = [(*msgspec.structs.astuple(rival)[:4], encode(rival.differs)) for rival in grouped.rivals]
+    write_table(task, "rivals", RIVAL_COLUMNS, found)
+    return {"wordings": len(grouped.groups), "groups": len({named for _, named in grouped.groups})}
 
 
 FATE_COLUMNS = {

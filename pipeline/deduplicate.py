@@ -321,3 +321,15 @@ QUESTION_GROUPS = """
     ANTI JOIN broken ON broken.qa_id = fates.qa_id
     ORDER BY fates.question_id, fates.page_path, fates.position
 """
+
+# The question groups that look like each, the likest first; each by the question that stands for it.
+RIVALS = """
+    WITH asked AS (
+        SELECT fates.question_id, first(question ORDER BY fates.page_path, fates.position) AS question
+        FROM fates JOIN signatures USING (occurrence_id) ANTI JOIN broken ON broken.qa_id = fates.qa_id
+        GROUP BY fates.question_id
+    )
+    SELECT rivals.question_id, other_id, asked.question, guard, score, differs
+    FROM rivals JOIN asked ON asked.question_id = other_id
+    ORDER BY rivals.question_id, score DESC, other_id
+"""

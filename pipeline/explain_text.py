@@ -90,6 +90,7 @@ def write_record(writer: Writer, found: Explanation) -> None:
             writer.brief("", f"{other['id']} {other['question']}")
     if found.question:
         write_group(writer, found.question, row)
+        write_other_questions(writer, found.question)
     write_source(writer, found, row["attribution"], row["source_title"])
     write_issues(writer, found.issues)
     if row.get("decisions"):
@@ -123,6 +124,7 @@ def write_question(writer: Writer, found: Explanation) -> None:
     writer.head(row["id"], f"question group of {records(len(row['qa_ids']))}")
     for n, variant in enumerate(row["variants"]):
         writer.say("asked as" if n == 0 else "", variant)
+    write_other_questions(writer, row)
     writer.part("Records")
     for record in found.records:
         writer.say(record["tier"], [Said(record["id"], "named"), Said(f" {one_line(record['question'], 80)}")])
@@ -273,6 +275,15 @@ def write_group(writer: Writer, question: Row, row: Row) -> None:
     if others:
         writer.say("others", ", ".join(others[:20]))
         writer.more(len(others) - 20, "records")
+
+
+def write_other_questions(writer: Writer, question: Row) -> None:
+    if question["told_apart"]:
+        writer.part("Questions much alike, but told apart")
+    for other in question["told_apart"]:
+        writer.say(other["guard"], [Said(other["question_id"], "named"), Said(f" {other['score']:.2f} alike")])
+        write_differs(writer, other["differs"])
+        writer.brief("", other["question"])
 
 
 def write_source(writer: Writer, found: Explanation, attribution: Row, title: str | None) -> None:

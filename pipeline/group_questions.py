@@ -6,18 +6,19 @@ Average link is the method of Sokal and Michener, "A statistical method for eval
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
-from itertools import combinations
 
 import msgspec
 
+from pipeline.question_templates import alternatives, fill_otherwise, slot_of, templates
 from pipeline.questions import (
     Asked,
     ask_otherwise,
     contradict,
+    count_marks,
     fill_one_slot,
     product,
     read_question,
@@ -27,21 +28,21 @@ from pipeline.questions import (
 )
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 200  # thousandths: the questions of two groups that may be one, on average
-UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that
+LEAST_ALIKE = 220  # thousandths: the questions of two groups that may be one, on average
+UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that, ...
+OTHER_WORDS = 400  # ... or that has other words in one place of else the same ones
+
+# Groups that a guard kept apart are told of where two of their questions are so alike, in thousandths.
+NEARLY_ALIKE = 500
+MOST_RIVALS = 3  # of a group
+RIVALS_MARKS = 2  # of a question's rarest, that are looked up for them: what is so alike shares one
+MOST_DIFFERING = 40  # words
 
 # A block of more questions than this that share a word is not searched: their rarer words meet them with their like.
 LARGEST_BLOCK = 100
 RAREST_MARKS = 6  # of a question that are looked up
 LARGEST_GROUP = 100  # questions of different wording
 
-# Two fillers of so many slots are alternatives ("symptoms of X", "treatments of X"): who asks both asks two things.
-ALTERNATIVE_SLOTS = 3
-# A beginning or an end that is asked of so many things, told by their rarest words, is a template.
-TEMPLATE_THINGS = 10
-LONGEST_EDGE = 6  # words
-MOST_FILLERS = 30
-LONGEST_FILLER = 3  # words
 PAGES_KNOWN = 20  # of a question
 
 _ALTERNATIVES = re.compile(r"(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")  # "list/card", not "w/o" or "24/7"
@@ -57,21 +58,50 @@ class Wording(msgspec.Struct, frozen=True):
     pages: frozenset[str] = frozenset()
 
 
-def group_questions(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
-    """The key of each question, and the key of the one that its group goes by: the commonest, then the first by key."""
+class Rival(msgspec.Struct, frozen=True, order=True):
+    """Two groups whose questions look alike: what kept them apart, how alike two of these are, and what differs.
+
+    `differs` lists the words that only the question of `other_id` has, as "-word", and those of `question_id`, as
+    "+word".
+    """
+
+    question_id: str
+    other_id: str
+    guard: str
+    score: float
+    differs: tuple[str, ...]
+
+
+class Grouped(msgspec.Struct, frozen=True):
+    """The key of each question with that of the one its group goes by, and the groups that look alike.
+
+    A group goes by its commonest question, then by the first by key.
+    """
+
+    groups: tuple[tuple[str, str], ...]
+    rivals: tuple[Rival, ...]
+
+
+def group_questions(wordings: Sequence[Wording]) -> Grouped:
+    """Which questions ask the same, and what kept others apart that look alike."""
     compounds = {word.replace("-", "") for wording in wordings for word in wording.folded.split()}
     asked = [read_question(join_compounds(wording.folded, compounds), wording.written) for wording in wordings]
-    weight = weights(asked)
+    count = count_marks(asked)
+    weight = weights(count, len(asked))
     vectors = [vector(question, weight) for question in asked]
     groups = Groups(wordings, asked, vectors)
     for one, other in same_words(asked):
         groups.join(one, other)
     groups.apart = alternatives(asked)
-    link_on_average(groups, neighbours(asked, weight))
-    for members in groups.members.values():
-        named = min(members, key=lambda n: (-wordings[n].count, wordings[n].key))
-        for n in members:
-            yield wordings[n].key, wordings[named].key
+    link_on_average(groups, neighbours(asked, count, RAREST_MARKS))
+    names = {
+        group: wordings[min(members, key=lambda n: (-wordings[n].count, wordings[n].key))].key
+        for group, members in groups.members.items()
+    }
+    return Grouped(
+        tuple((wording.key, names[group]) for wording, group in zip(wordings, groups.group, strict=True)),
+        tuple(sorted(rivals(groups, names, vectors, neighbours(asked, count, RIVALS_MARKS)))),
+    )
 
 
 def join_compounds(folded: str, compounds: AbstractSet[str]) -> str:
@@ -112,6 +142,44 @@ def link_on_average(groups: Groups, pairs: Iterable[tuple[int, int]]) -> None:
             weigh(one, third)
 
 
+def rivals(
+    groups: Groups, names: Mapping[int, str], vectors: Sequence[Mapping[str, int]], pairs: Iterable[tuple[int, int]]
+) -> Iterator[Rival]:
+    """The groups most like each that a guard kept apart from it, told by the likest pair of their questions."""
+    found: dict[int, dict[int, tuple[int, int, int]]] = defaultdict(dict)
+    for x, y in pairs:
+        one, other = groups.group[x], groups.group[y]
+        alike = 0 if one == other else product(vectors[x], vectors[y])
+        if alike < NEARLY_ALIKE * 1_000:
+            continue
+        both = ((found[one], other, (alike, x, y)), (found[other], one, (alike, y, x)))
+        sides = [side for side in both if is_among_likest(*side)]
+        if not sides or groups.guard(x, y) is None:
+            continue
+        for near, theirs, pair in sides:
+            near[theirs] = pair
+            if len(near) > MOST_RIVALS:
+                del near[min(near, key=near.__getitem__)]
+    for mine, near in found.items():
+        for theirs, (alike, a, b) in near.items():
+            guard, differs = groups.guard(a, b), differing(groups.asked[a], groups.asked[b])
+            yield Rival(names[mine], names[theirs], guard or "", min(1_000, alike // 1_000) / 1_000, differs)
+
+
+def is_among_likest(near: Mapping[int, tuple[int, int, int]], group: int, pair: tuple[int, int, int]) -> bool:
+    """Whether a pair is more alike than the one that tells of a group so far, or than the least of those told."""
+    if group in near:
+        return pair > near[group]
+    return len(near) < MOST_RIVALS or pair > min(near.values())
+
+
+def differing(one: Asked, other: Asked) -> tuple[str, ...]:
+    """The words that only the other question has, as "-word", and that only the one has, as "+word"."""
+    gone = [f"-{word}" for word in other.words if word not in one.words and stem(word) not in one.stems]
+    come = [f"+{word}" for word in one.words if word not in other.words and stem(word) not in other.stems]
+    return tuple((*gone, *come)[:MOST_DIFFERING])
+
+
 class Groups:
     """The groups found so far: the number of each question's group, its questions, and the sum of their vectors.
 
@@ -139,7 +207,7 @@ class Groups:
         alike = product(self.sums[one], self.sums[other])
         if alike < LEAST_ALIKE * 1_000 * pairs:
             return 0
-        return (alike - UNLIKE * 1_000 * sum(self.seems_apart(x, y) for x in first for y in second)) // pairs
+        return (alike - 1_000 * sum(self.unlike(x, y) for x in first for y in second)) // pairs
 
     def join(self, a: int, b: int) -> None:
         """Make one group of the groups of two questions, unless a guard speaks against it."""
@@ -161,74 +229,40 @@ class Groups:
         first, second = self.members[one], self.members[other]
         return self.size(one, other) > LARGEST_GROUP or any(self.keeps_apart(x, y) for x in first for y in second)
 
-    def keeps_apart(self, x: int, y: int) -> bool:
-        """Whether two questions are not one. A page of its own does not ask one thing twice in other words."""
+    def keeps_apart(self, x: int, y: int) -> str | None:
+        """The guard by which two questions are surely two. A page of its own does not ask one thing in two wordings."""
         one, other = self.asked[x], self.asked[y]
-        if contradict(one, other):
-            return True
-        if one.frame == other.frame and one.marks == other.marks:
-            return False
+        guard = contradict(one, other)
+        if guard or (one.frame == other.frame and one.marks == other.marks):
+            return guard
         if not self.wordings[x].pages.isdisjoint(self.wordings[y].pages):
-            return True
-        return slot_of(one.stems, other.stems) in self.apart
+            return "page"
+        return "alternative" if slot_of(one.stems, other.stems) in self.apart else None
 
-    def seems_apart(self, x: int, y: int) -> bool:
-        """Whether two questions fill one template with other things, or want other kinds of answers.
+    def holds_for_two(self, x: int, y: int) -> str | None:
+        """The guard that holds two questions for two: they want other answers, or are one template filled otherwise.
 
-        A thing may have two names, so this speaks against a pair and settles nothing about the groups that they are in.
+        A thing may have two names, so this settles nothing about the groups that they are in.
         """
         one, other = self.asked[x], self.asked[y]
         if one.frame == other.frame and one.marks == other.marks:
-            return False
-        return (
-            ask_otherwise(one, other) is not None
-            or fill_one_slot(one, other)
-            or fill_otherwise(one, other, self.templates[x], self.templates[y])
-        )
+            return None
+        guard = ask_otherwise(one, other)
+        if guard:
+            return guard
+        if fill_otherwise(one, other, self.templates[x], self.templates[y]):
+            return "template"
+        return "slot" if fill_one_slot(one, other) else None
 
+    def guard(self, x: int, y: int) -> str | None:
+        return self.keeps_apart(x, y) or self.holds_for_two(x, y)
 
-def templates(asked: Sequence[Asked]) -> list[frozenset[str]]:
-    """For each question, the stems of the template that it fills: the words that many questions begin or end with.
-
-    "What are the symptoms of ..." and "Who should get ... and why" are templates where a corpus asks them of many
-    things. Their stems are common, so they weigh little, and yet they say what is asked.
-    """
-    count = Counter(word for question in asked for word in set(question.stems))
-    edges: dict[tuple[bool, tuple[str, ...]], set[str]] = defaultdict(set)
-    for question in asked:
-        rarest = min(question.stems, key=lambda word: (count[word], word))
-        for edge in edges_of(question.words):
-            if len(edges[edge]) < TEMPLATE_THINGS:
-                edges[edge].add(rarest)
-    found = []
-    for question in asked:
-        known = frozenset(question.stems)
-        of_template: set[str] = set()
-        for at_end in (False, True):
-            for edge in edges_of(question.words):
-                stems = known.intersection(map(stem, edge[1])) if edge[0] is at_end else frozenset()
-                if stems and len(edges[edge]) >= TEMPLATE_THINGS:
-                    of_template |= stems
-                    break
-        found.append(frozenset(of_template))
-    return found
-
-
-def edges_of(words: Sequence[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
-    """The beginnings and the ends of a question, shortest first; whether each is an end."""
-    for length in range(2, min(LONGEST_EDGE, len(words) - 1) + 1):
-        yield False, tuple(words[:length])
-        yield True, tuple(words[-length:])
-
-
-def fill_otherwise(one: Asked, other: Asked, of_one: frozenset[str], of_other: frozenset[str]) -> bool:
-    """Whether two questions fill other templates, or one template with other things."""
-    a, b = frozenset(one.stems), frozenset(other.stems)
-    if (of_one and of_one.isdisjoint(b)) or (of_other and of_other.isdisjoint(a)):
-        return True
-    if of_one - b and of_other - a:
-        return True
-    return bool(of_one & of_other and a - b and b - a)
+    def unlike(self, x: int, y: int) -> int:
+        """How much is taken from how alike two questions are."""
+        guard = self.holds_for_two(x, y)
+        if guard is None:
+            return 0
+        return OTHER_WORDS if guard == "slot" else UNLIKE
 
 
 def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:
@@ -240,41 +274,13 @@ def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:
             yield found, n
 
 
-def neighbours(asked: Sequence[Asked], weight: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    """Pairs of questions that share one of their rarest marks, each once."""
+def neighbours(asked: Sequence[Asked], count: Mapping[str, int], marks: int) -> Iterator[tuple[int, int]]:
+    """Pairs of questions that share one of so many of their rarest marks, each once."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for n, question in enumerate(asked):
         for mark in question.marks:
             blocks[mark].append(n)
     for n, question in enumerate(asked):
-        rarest = sorted(question.marks, key=lambda mark: (-weight[mark], mark))[:RAREST_MARKS]
+        rarest = sorted(question.marks, key=lambda mark: (count[mark], mark))[:marks]
         near = {other for mark in rarest if len(blocks[mark]) <= LARGEST_BLOCK for other in blocks[mark]}
         yield from ((min(n, other), max(n, other)) for other in sorted(near) if other > n)
-
-
-def slot_of(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
-    """What stands in each of two questions between the words that both begin and end with, in a fixed order."""
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    fillers = sorted((" ".join(one[start : len(one) - end]), " ".join(other[start : len(other) - end])))
-    return fillers[0], fillers[1]
-
-
-def alternatives(asked: Iterable[Asked]) -> frozenset[tuple[str, str]]:
-    """Pairs of fillers that stand in the same slots of several questions."""
-    slots: dict[tuple[str | None, tuple[str, ...], tuple[str, ...]], set[str]] = defaultdict(set)
-    for question in asked:
-        stems = question.stems
-        for start in range(len(stems)):
-            for end in range(start + 1, min(start + LONGEST_FILLER, len(stems)) + 1):
-                if end - start < len(stems):
-                    slots[question.frame, stems[:start], stems[end:]].add(" ".join(stems[start:end]))
-    found: Counter[tuple[str, str]] = Counter()
-    for fillers in slots.values():
-        if 1 < len(fillers) <= MOST_FILLERS:
-            found.update(combinations(sorted(fillers), 2))
-    return frozenset(pair for pair, count in found.items() if count >= ALTERNATIVE_SLOTS)

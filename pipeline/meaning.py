@@ -34,6 +34,7 @@ SPELLING = 0.8  # names so alike are spellings of one name
 MISSING_NUMBER = "missing-number"  # the one guard that keeps apart what does not contradict each other
 
 _OPPOSITE = {frozenset(pair) for pair in OPPOSITES}
+_OPPOSED = frozenset(word for pair in OPPOSITES for word in pair)
 _UNITS = frozenset(UNITS.values())
 
 
@@ -138,6 +139,16 @@ def are_opposite(a: str, b: str) -> bool:
     return any(
         {a.removesuffix(one), a.removesuffix(two)} & {b.removesuffix(one), b.removesuffix(two)} - {a, b}
         for one, two in OPPOSITE_SUFFIXES
+    )
+
+
+@lru_cache(maxsize=100_000)
+def may_have_opposite(word: str) -> bool:
+    """Whether a word is of a known pair, or begins or ends as contraries do; of two contraries, one does."""
+    return (
+        not _OPPOSED.isdisjoint(base_forms(word))
+        or word.startswith((*NEGATING_PREFIXES, *(part for pair in OPPOSITE_PREFIXES for part in pair)))
+        or word.endswith(tuple(part for pair in OPPOSITE_SUFFIXES for part in pair))
     )
 
 

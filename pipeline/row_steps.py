@@ -12,10 +12,10 @@ import msgspec
 
 from pipeline import assemble
 from pipeline.assemble import Backing, Fate
-from pipeline.deduplicate import QUESTION_GROUPS
+from pipeline.deduplicate import QUESTION_GROUPS, RIVALS
 from pipeline.export import write_files
 from pipeline.model import Attribution, Issue, Page, Parsed, SourceAudit
-from pipeline.rows import TABLES, Decided, PageRow, Place, QuestionRow, RefusedRow, RowError, ToldApart
+from pipeline.rows import TABLES, Decided, OtherQuestion, PageRow, Place, QuestionRow, RefusedRow, RowError, ToldApart
 from pipeline.stagefiles import Task, fetch, read_structs, write_table
 from pipeline.validate import accept, explain
 from pipeline.workers import Guard
@@ -241,8 +241,9 @@ def corpus_rows(task: Task) -> Iterator[tuple[str, str, int, str, msgspec.Struct
     odd = [*task.settings.get("issues", ()), *fetch(task, DECISIONS_IN_VAIN)]
     for code, message in odd:
         yield "issues", "", 0, code, assemble.issue_row(Issue(code, message), None, None)
-    for _, wordings in groupby(fetch(task, QUESTION_GROUPS), key=lambda wording: wording[0]):
-        place, group = question_group(list(wordings))
+    others = other_questions(task)
+    for name, wordings in groupby(fetch(task, QUESTION_GROUPS), key=lambda wording: wording[0]):
+        place, group = question_group(list(wordings), others.get(name, ()))
         yield "questions", *place, group.id, group
 
 
@@ -252,12 +253,23 @@ def refused_row(table: str, path: str, name: str, errors: bytes | None, row: byt
     return RefusedRow(table, name, path, msgspec.json.decode(row), wrong)
 
 
-def question_group(wordings: Sequence[tuple[Any, ...]]) -> tuple[tuple[str, int], QuestionRow]:
+def other_questions(task: Task) -> dict[str, list[OtherQuestion]]:
+    """By question group, those that look like it."""
+    found: dict[str, list[OtherQuestion]] = {}
+    for name, other, question, guard, score, differs in fetch(task, RIVALS):
+        words = msgspec.msgpack.decode(differs, type=tuple[str, ...])
+        found.setdefault(name, []).append(OtherQuestion(other, question, guard, score, words))
+    return found
+
+
+def question_group(
+    wordings: Sequence[tuple[Any, ...]], others: Sequence[OtherQuestion]
+) -> tuple[tuple[str, int], QuestionRow]:
     """Path and position of the first question of a group, and the group's row."""
     group, question, _, path, position = wordings[0]
     variants = tuple(dict.fromkeys(wording[1] for wording in wordings))
     records = tuple(dict.fromkeys(wording[2] for wording in wordings))
-    return (path, position), QuestionRow(group, question, variants, records)
+    return (path, position), QuestionRow(group, question, variants, records, tuple(others))
 
 
 # --- files -----------------------------------------------------------------------------------------------------------

@@ -118,6 +118,19 @@ class OccurrenceRow(msgspec.Struct, frozen=True):
     attribution: Attribution
 
 
+class OtherQuestion(msgspec.Struct, frozen=True):
+    """Another question group that is worded much alike: the guard that kept the two apart, and what differs.
+
+    `differs` is told of the likest pair of their wordings, as in `ToldApart`.
+    """
+
+    question_id: str
+    question: str
+    guard: str
+    score: float
+    differs: tuple[str, ...]
+
+
 class QuestionRow(msgspec.Struct, frozen=True):
     """A question group: records whose questions ask the same."""
 
@@ -125,6 +138,7 @@ class QuestionRow(msgspec.Struct, frozen=True):
     question: str
     variants: tuple[str, ...]
     qa_ids: tuple[str, ...]
+    told_apart: tuple[OtherQuestion, ...]
 
 
 class SourceRow(msgspec.Struct, frozen=True):

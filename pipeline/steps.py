@@ -192,7 +192,7 @@ STEPS: tuple[Step, ...] = (
         work="pipeline.row_steps:settle",
         grain="one",
         inputs=(
-            *("check.rows", "sign.signatures", "deduplicate.fates"),
+            *("check.rows", "sign.signatures", "group.rivals", "deduplicate.fates"),
             *("decide.decided", "decide.odd", "overrule.obeyed"),
         ),
         balance=("rows", "accepted", "refused"),

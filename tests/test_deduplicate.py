@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 
 import duckdb
 import pytest
@@ -15,10 +17,14 @@ from pipeline.abbreviations import Definition, Vocabulary, find_definitions
 from pipeline.compare import Comparison
 from pipeline.compare import compare as compare_tokens
 from pipeline.deduplicate import MOST_COMPARED, Candidate, Merge, Veto, merge_questions, passages_of
-from pipeline.group_questions import Wording, group_questions
+from pipeline.group_questions import MOST_RIVALS, Rival, Wording, group_questions
 from pipeline.labels import EDGES, LEAST_QUESTIONS, labels_among
+from pipeline.meaning import are_opposite
 from pipeline.normalise import fold_question, normalise
+from pipeline.question_templates import templates
+from pipeline.questions import read_question
 from pipeline.rules.frames import FRAMES, Frame
+from pipeline.rules.same_words import SAME_LINES
 from pipeline.sketches import shared_hashes
 from pipeline.tokens import LABEL_WORDS, Tokens, label_words
 
@@ -273,7 +279,7 @@ def groups_of(questions: list[str], pages: list[str] | None = None) -> list[list
         folded = fold_question(question, vocabulary, {})
         wordings.append(Wording(f"{n:04d}", folded, question, 1, frozenset(pages[n : n + 1] if pages else ())))
     found: dict[str, list[str]] = {}
-    for key, group in group_questions(wordings):
+    for key, group in group_questions(wordings).groups:
         found.setdefault(group, []).append(questions[int(key)])
     return sorted(found.values())
 
@@ -286,6 +292,8 @@ def groups_of(questions: list[str], pages: list[str] | None = None) -> list[list
         ("How long does IPT last?", "What is the duration of IPT?"),
         ("What causes hiccups?", "What are the causes of hiccups?"),
         ("How do I delete my old account?", "How can I remove my old account?"),
+        ("How do I look for the captain's hat?", "How to search the hat of the captain?"),
+        ("Can I move to the US by boat?", "May I move to the United States by ship?"),
         ("Should children wear face masks?", "Should kids wear a facemask?"),
         ("What is the difference between rowing and sailing?", "How does sailing differ from rowing?"),
     ],
@@ -303,6 +311,10 @@ def test_questions_that_ask_the_same_are_one_group(one: str, other: str) -> None
         ("Is IPT effective for anxiety?", "Is IPT effective for eating disorders?"),
         ("What is type 1 diabetes?", "What is type 2 diabetes?"),
         ("Can adults learn to sail?", "Can children learn to sail?"),
+        ("How do I enable the harbour light?", "How do I turn off the harbour light?"),
+        ("Should I eat before my swim?", "Should I eat after my swim?"),
+        ("When does the lock open?", "When does the lock shut?"),
+        ("What is a type 1 knot?", "What is a type 2 knot?"),
         ("How do I get from Paris to London?", "How do I get from London to Paris?"),
         ("When was the bridge built?", "How long is the bridge?"),
         ("How do I get a refund from Northline?", "How do I get a refund from Coastways?"),
@@ -334,6 +346,31 @@ def test_templates_filled_with_other_names_stay_apart() -> None:
     assert groups_of(questions) == sorted([question] for question in questions)
 
 
+def test_words_that_ask_the_same_stand_in_one_line_and_are_no_contraries() -> None:
+    counts = Counter(word for line in SAME_LINES for word in line)
+    assert [word for word, count in counts.items() if count > 1] == []
+    assert [(a, b) for line in SAME_LINES for a, b in combinations(line, 2) if are_opposite(a, b)] == []
+
+
+THINGS = "amber birch cedar dwarf ember flint grove haven inlet jetty kiosk ledge".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize(
+    ("questions", "says_what_is_asked"),
+    [
+        ([f"is {thing} inherited" for thing in THINGS], {"inherit"}),
+        ([f"what do symptoms of {thing} mean" for thing in THINGS], {"symptom"}),
+        # what a corpus is about stands in many places of its questions, and what is asked in one
+        ([ask.format(x) for x in THINGS for ask in ("who {} ferry", "does ferry {} there", "{} of ferry")], set()),
+        # few things, worded in many ways, are no template
+        ([f"how to mend {x} {way}" for x in THINGS[:3] for way in ("alone", "by night", "at sea", "well")], set()),
+    ],
+)
+def test_templates_say_what_is_asked_of_many_things(questions: list[str], says_what_is_asked: set[str]) -> None:
+    found = templates([read_question(question, question) for question in questions])
+    assert set(found) == {frozenset(says_what_is_asked)}
+
+
 def test_a_chain_of_like_questions_is_no_group() -> None:
     """Each is like the next, the first and the last have nothing in common: the mean of all decides."""
     words = "amber birch cedar dwarf ember flint grove haven inlet jetty kiosk ledge".split()  # noqa: SIM905
@@ -341,18 +378,50 @@ def test_a_chain_of_like_questions_is_no_group() -> None:
     assert max(len(group) for group in groups_of(chain)) < len(chain) / 2
 
 
-def test_one_odd_wording_splits_no_group() -> None:
-    """Other names make two questions of two; where more wordings say that they are one, they are one."""
+def test_a_question_about_another_name_joins_no_group_and_splits_none() -> None:
     asked = [
         "How do I make Melodia play the songs of my playlist in turn?",
         "How can I have my playlist's songs played in turn in Melodia?",
         "How to play playlist songs in turn with Melodia?",
-        "How do I make Songbird play the songs of my playlist in turn?",
+        "How do I play the songs of a playlist in turn in Melodia?",
     ]
+    odd = "How do I make Songbird play the songs of my playlist in turn?"
     unlike = ["Where does the river begin?", "Who paints the harbour wall?", "When was the bridge built?"]
-    assert sorted(map(len, groups_of([asked[0], asked[3], *unlike]))) == [1] * 5
-    assert sorted(asked[:3]) in map(sorted, groups_of([*asked[:3], *unlike]))
-    assert sorted(asked) in map(sorted, groups_of([*asked, *unlike]))
+    assert sorted(map(len, groups_of([asked[0], odd, *unlike]))) == [1] * 5
+    for some in (asked[:3], asked):
+        found = [sorted(group) for group in groups_of([*some, odd, *unlike])]
+        assert sorted(some) in found
+        assert [odd] in found
+
+
+def rivals_of(questions: list[str]) -> list[Rival]:
+    """What is told of groups that look alike, among questions that share no word with these."""
+    others = [f"Does {one} {other}?" for one, other in combinations(THINGS, 2)]
+    wordings = [
+        Wording(f"{n:03d}", fold_question(question, Vocabulary(), {}), question, 1)
+        for n, question in enumerate([*questions, *others])
+    ]
+    return [rival for rival in group_questions(wordings).rivals if int(rival.question_id) < len(questions)]
+
+
+def test_groups_that_look_alike_say_what_kept_them_apart() -> None:
+    found = rivals_of(
+        ["Can adults learn to sail?", "Can children learn to sail?", "What is type 1 rot?", "What is type 2 rot?"]
+    )
+    assert [(rival.question_id, rival.other_id, rival.guard, rival.differs) for rival in found] == [
+        ("000", "001", "opposite", ("-children", "+adults")),
+        ("001", "000", "opposite", ("-adults", "+children")),
+        ("002", "003", "number", ("-2", "+1")),
+        ("003", "002", "number", ("-1", "+2")),
+    ]
+    assert all(0.5 <= rival.score < 1 for rival in found)
+
+
+def test_of_a_template_only_the_likest_are_told() -> None:
+    told = Counter(
+        rival.question_id for rival in rivals_of([f"How do I mend the hull of a type {n} ship?" for n in range(2, 12)])
+    )
+    assert told == {f"{n:03d}": MOST_RIVALS for n in range(10)}
 
 
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
@@ -379,9 +448,12 @@ def test_a_short_form_means_what_its_page_or_the_whole_corpus_says() -> None:
 def test_the_fast_way_of_normalising_gives_the_same(text: str) -> None:
     """Text that is ASCII skips folding; the slow way, over every text, is written out here."""
     quotes = str.maketrans(
-        dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."}
+        dict.fromkeys("‘’‚‛", "'")
+        | dict.fromkeys("“”„«»", '"')
+        | dict.fromkeys("‐‑‒–—―−", "-")
+        | {"…": "..."}
+        | dict.fromkeys(map(chr, (0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A))), "")
     )
-    quotes |= dict.fromkeys((0x200E, 0x200F, 0x61C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
     raised = re.compile(r"([\u00b2\u00b3\u00b9\u2070-\u207f\u00bc-\u00be\u2150-\u218b\u2460-\u24ff\u2776-\u2793])")
     parts = [p if raised.match(p) else unicodedata.normalize("NFKC", p) for p in raised.split(text.translate(quotes))]
     assert normalise(text) == " ".join("".join(parts).casefold().split())

@@ -42,6 +42,10 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = f"{CUT} It cools for a day."
     (raw / "b.txt").write_text(page((ASKED, DOSE.format(800)), ("How is a kiln fired?", copy)), encoding="utf-8")
     (raw / "h.txt").write_text(page(("What is it ( \x1b[1mreally\x1b[0m )?", HOSTILE)), encoding="utf-8")
+    types = [
+        (f"Which wood feeds a type {n} kiln best?", f"Wood of the {tree} does.") for n, tree in ((1, "ash"), (2, "fir"))
+    ]
+    (raw / "t.txt").write_text(page(*types), encoding="utf-8")
     sample = ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt"
     (raw / sample.name).write_bytes(sample.read_bytes())
     (raw / "e.txt").write_text(page(("How long is a kiln fired at most?", CITED)) + LISTED, encoding="utf-8")
@@ -74,6 +78,15 @@ def test_a_record_with_its_twin(out: Path) -> None:
     ):
         assert line in text
     assert [other["qa_id"] for other in found.like] == [TWINS[2]]
+
+
+def test_a_question_group_tells_its_like(out: Path) -> None:
+    one, other = (row for row in rows(out, "questions") if row["question"].startswith("Which wood"))
+    assert [like["question_id"] for like in one["told_apart"]] == [other["id"]]
+    for asked in (one["id"], one["qa_ids"][0]):
+        _, text = told(out, asked)
+        for line in ("Questions much alike, but told apart", "number", other["id"], "-2 +1", other["question"]):
+            assert line in text
 
 
 def test_a_copy_tells_its_twin_and_its_own_id(out: Path) -> None:

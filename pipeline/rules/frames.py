@@ -123,36 +123,6 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 
-# Words of which one for the other asks the same. Only common words that mean one thing in nearly every question.
-_SAME = """
-    child kid children baby | buy purchase | begin start | fix repair solve | help assist | obtain receive | email mail
-    e-mail | picture photo image photograph | movie video film clip | delete remove erase | make create | car vehicle
-    automobile | doctor physician | sick ill | illness sickness disease | fast quick rapid | job employment
-    | find locate | show display view see | change modify edit alter | choose select pick | require demand | use utilize
-    | allow permit | cost price fee charge | danger risk hazard | symptom sign | test check examine | treat cure
-    | protect prevent avoid | spread transmit transmission pass | airplane plane aircraft flight | trip travel journey
-    | prepare ready preparation | common | keep retain | back return | die death dead deceased decease
-    | person people individual human | location site place | app application | phone telephone mobile smartphone
-    | tv television | fridge refrigerator | bicycle bike cycle | document doc file | info information
-    | ad advertisement advert | account profile | photo pic | usa us united-states america | uk united-kingdom
-    | mask facemask | holiday vacation | autumn fall | lorry truck | flat apartment | shop store | sign-in log-in login
-    signin | sign-up signup register registration | refund reimbursement money-back | cancel terminate | connect link
-    | disable deactivate | enable activate | backup back-up | message text | website webpage web-page web-site
-    | forbidden prohibited banned | illegal unlawful | hospital clinic | medicine medication drug | pregnant pregnancy
-    | safe secure | severe serious | infect infection infectious contagious | vaccine vaccination jab | dog puppy
-    | cat kitten | lawyer attorney solicitor | salary wage pay income | shipping delivery | deliver ship
-    | often frequently | parcel package packet | abroad overseas | wifi wi-fi wireless | town city | student pupil
-    | guarantee warranty | shut close | customer client | company firm | toilet restroom bathroom washroom lavatory
-    | rubbish trash garbage | luggage baggage suitcase | petrol gasoline | subway underground metro | postcode zip
-    | nappy diaper | pushchair stroller pram | pharmacy chemist drugstore | timetable schedule | football soccer
-    | mother mum mom | father dad | elderly senior | big large | small little tiny | difficult hard | easy simple
-    | expensive costly | cheap inexpensive | happen occur | reply respond | speak talk | mistake error
-    | problem issue trouble | origin source | advantage benefit pro | disadvantage drawback downside con
-    | symptom indication | colour color | licence license | tyre tire | fetus foetus
-    | swap exchange | teenager teen adolescent | street road | quit resign
-"""
-SAME_WORDS = {word: words.split()[0] for words in _SAME.split("|") for word in words.split()}
-
 # Endings that a word's forms differ by, longest first; what is left has four letters or more.
 ENDINGS = (
     "ization", "isation", "ational", "fulness", "iveness", "ations", "ingly", "ation", "ments", "ition", "ers", "ing",
