@@ -13,6 +13,12 @@ from pathlib import Path
 
 def main() -> None:
     found = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
+    unknown = sorted(set(sys.argv[1:]) - set(found))
+    if unknown:  # said before the first bench, which may take minutes
+        sys.exit(
+            f"no bench is named {', '.join(unknown)}; there are: {', '.join(found)}. "
+            "For a bench's own options run it alone: python -m benchmarks.bench_html --help"
+        )
     for name in sys.argv[1:] or found:
         print(f"== {name} ==", flush=True)
         importlib.import_module(f"benchmarks.bench_{name}").main([])
