@@ -6,20 +6,24 @@ the command run those alone: `python -m benchmarks html duplicates`.
 
 from __future__ import annotations
 
+import argparse
 import importlib
-import sys
 from pathlib import Path
 
 
 def main() -> None:
     found = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
-    unknown = sorted(set(sys.argv[1:]) - set(found))
-    if unknown:  # said before the first bench, which may take minutes
-        sys.exit(
-            f"no bench is named {', '.join(unknown)}; there are: {', '.join(found)}. "
-            "For a bench's own options run it alone: python -m benchmarks.bench_html --help"
-        )
-    for name in sys.argv[1:] or found:
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        epilog="options of a bench: python -m benchmarks.bench_NAME --help",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"by default all: {', '.join(found)}")
+    names = parser.parse_args().names or found
+    # Before the first bench, which may take minutes. Not by `choices`: Python 3.11 then refuses no name at all.
+    if unknown := sorted(set(names) - set(found)):
+        parser.error(f"no bench is named {', '.join(unknown)}; there are: {', '.join(found)}")
+    for name in names:
         print(f"== {name} ==", flush=True)
         importlib.import_module(f"benchmarks.bench_{name}").main([])
 
