@@ -57,7 +57,7 @@ ARCHIVE = Path(__file__).parent.parent.parent / "shared" / "data" / "attribution
 WEIGHTS_FILE = Path(__file__).parent.parent / "pipeline" / "rules" / "weights.py"
 
 # Answers of one group repeat each other's evidence, so each counts for less than it would alone.
-TEMPERS = {"snippet": 0.8, "together": 0.6, "affinity": 0.8}
+TEMPERS = {"snippet": 0.8, "together": 0.4, "affinity": 0.8}
 
 # A ratio is drawn towards 1 as if so many pairs spoke for it.
 RIDGE = 3.0
@@ -77,6 +77,7 @@ class LabelledPage(NamedTuple):
     """A page as parsed, and what is true of it."""
 
     sources: tuple[ListedSource, ...]
+    questions: tuple[str, ...]
     answers: tuple[str, ...]
     gold: dict[str, Any]
 
@@ -155,7 +156,8 @@ def labelled_pages(folders: dict[str, dict[str, bytes]]) -> Iterator[LabelledPag
         if len(parsed.occurrences) != len(gold["qas"]) or len(parsed.sources) != len(gold["sources"]):
             print(f"{name}: left out, not parsed as labelled")
             continue
-        yield LabelledPage(parsed.sources, tuple(o.answer.raw for o in parsed.occurrences), gold)
+        asked = tuple(o.question.text for o in parsed.occurrences)
+        yield LabelledPage(parsed.sources, asked, tuple(o.answer.raw for o in parsed.occurrences), gold)
 
 
 def folds_of(pages: Sequence[LabelledPage], count: int) -> Iterator[tuple[list[LabelledPage], list[LabelledPage]]]:
@@ -169,7 +171,7 @@ def folds_of(pages: Sequence[LabelledPage], count: int) -> Iterator[tuple[list[L
 
 
 def trace(pages: Iterable[LabelledPage], weights: Weights) -> list[Traced]:
-    found = ((page, trace_origins(page.sources, page.answers, weights=weights)) for page in pages)
+    found = ((page, trace_origins(page.sources, page.questions, page.answers, weights=weights)) for page in pages)
     return [Traced(page, origins.audit, origins.answers) for page, origins in found]
 
 
@@ -204,7 +206,7 @@ def train(pages: Sequence[LabelledPage]) -> Weights:
     for page, texts, measured, neighbours in found:
         evidence = Evidence(
             [[ratio_of(pair, snippet) for pair in row] for row in measured],
-            entry_ratios(page.sources, page.answers, {}),
+            entry_ratios(page.sources, page.questions, page.answers, {}),
             [1.0, *(ratio_of(pair, together) for pair in neighbours)],
         )
         read = read_list(page.sources, evidence)
@@ -219,29 +221,41 @@ def train(pages: Sequence[LabelledPage]) -> Weights:
 
 
 def fit(pairs: Sequence[tuple[Measures, bool]], steps: dict[str, tuple[float, ...]], temper: float) -> Model:
-    """A logistic regression on the steps that the measures reach, as ratios against the odds of all pairs."""
-    columns = [np.ones(len(pairs))]
-    for n, bounds in enumerate(steps.values()):
-        reached = [-1 if (value := pair[n]) is None else bisect_right(bounds, value) for pair, _ in pairs]
-        columns += [np.equal(reached, step).astype(float) for step in range(len(bounds) + 1)]
-    table, true = np.stack(columns, axis=1), np.array([float(good) for _, good in pairs])
-    logs = regression(table, true) * temper
+    """A logistic regression on the steps that the measures reach, as ratios against the odds of all pairs.
+
+    Measures that `known.BOUNDS` has come second, for what the others leave open: a pair that shows nothing by them is
+    weighed as if there were none.
+    """
+    true = np.array([float(good) for _, good in pairs])
     odds = true.mean() / (1 - true.mean())
-    ratios = iter(np.exp(logs[1:]).tolist())
+    said = np.zeros(len(pairs))
+    constant, ratios = 0.0, {}
+    for second in (False, True):
+        columns = {"": np.ones((len(pairs), 0 if second else 1))}
+        for n, (measure, bounds) in enumerate(steps.items()):
+            if (measure in known.BOUNDS) == second:
+                reached = [-1 if (value := pair[n]) is None else bisect_right(bounds, value) for pair, _ in pairs]
+                columns[measure] = np.equal.outer(reached, range(len(bounds) + 1)).astype(float)
+        table = np.hstack(list(columns.values()))
+        logs = regression(table, true, said, free=columns[""].shape[1])
+        said += table @ logs
+        for measure, own in columns.items():
+            ratios[measure], logs = np.exp(logs[: own.shape[1]] * temper).tolist(), logs[own.shape[1] :]
+        constant = constant or ratios[""][0]
     tables = []
     for measure, bounds in steps.items():
-        row = [next(ratios) for _ in range(len(bounds) + 1)]
-        tables.append(Table(measure, bounds, tuple(rounded(ratio) for ratio in row)))
-    return Model(rounded(float(np.exp(logs[0]) / odds**temper)), tuple(tables))
+        least, most = known.BOUNDS.get(measure, (known.LEAST_RATIO, known.MOST_RATIO))
+        tables.append(Table(measure, bounds, tuple(rounded(min(max(ratio, least), most)) for ratio in ratios[measure])))
+    return Model(rounded(constant / odds**temper), tuple(tables))
 
 
-def regression(table: Floats, true: Floats) -> Floats:
-    """Newton's method; the first column is the constant, which is not drawn to 0."""
+def regression(table: Floats, true: Floats, said: Floats, free: int) -> Floats:
+    """Newton's method, beside log odds that are `said` already; the first `free` columns are not drawn to 0."""
     logs = np.zeros(table.shape[1])
     ridge = np.full(table.shape[1], RIDGE)
-    ridge[0] = 1e-6
+    ridge[:free] = 1e-6
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-table @ logs))
+        chance = 1 / (1 + np.exp(-table @ logs - said))
         slope = table.T @ (chance - true) + ridge * logs
         curve = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(ridge)
         step = np.linalg.solve(curve, slope)
@@ -271,17 +285,17 @@ def line_of(scored: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float], 
     blocks: list[list[float]] = []  # sum of raw, right, count
     for cell in cells:
         blocks.append([fsum(raw for raw, _ in cell), sum(good for _, good in cell), len(cell)])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+        while len(blocks) > 1 and proved(*blocks[-2][1:]) >= proved(*blocks[-1][1:]):
             last = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
-    points = [
-        (round(raw / count, 4), round((good + PRIOR_RIGHT) / (count + PRIOR_RIGHT + PRIOR_WRONG), 4))
-        for raw, good, count in blocks
-    ]
-    # Fewer answers are drawn down further: the line must rise all the same, and the lower of two is believed.
-    points = [(raw, min(value for _, value in points[n:])) for n, (raw, _) in enumerate(points)]
+    points = [(round(raw / count, 4), round(proved(good, count), 4)) for raw, good, count in blocks]
     most = points[-1][1] if points else 1.0
     return (*[point for point in points if point[0] < 1], (1.0, most))
+
+
+def proved(good: float, count: float) -> float:
+    """What so many right ones of all are worth: few of them are drawn down further."""
+    return (good + PRIOR_RIGHT) / (count + PRIOR_RIGHT + PRIOR_WRONG)
 
 
 def right_ones(qa: dict[str, Any]) -> set[int]:
@@ -407,7 +421,24 @@ ABLATIONS: dict[str, Callable[[Weights], Weights]] = {
     "without likeness of neighbours": lambda w: w._replace(together=neutral(w.together)),
     "without texts of snippets": lambda w: w._replace(snippet=neutral(w.snippet)),
     "without groups for the first part": lambda w: w._replace(affinity=neutral(w.affinity)),
+    "without ways to cite": lambda w: w._replace(
+        snippet=neutral(w.snippet, "citations"),
+        together=neutral(w.together, "citations"),
+        affinity=neutral(w.affinity, "citations"),
+    ),
+    "without rare codes": lambda w: w._replace(
+        snippet=neutral(w.snippet, "codes"),
+        together=neutral(w.together, "codes"),
+        affinity=neutral(w.affinity, "codes"),
+    ),
     "without calibration": lambda w: w._replace(sure=STRAIGHT),
+}
+
+
+# Ratios of rules/attribution.py that are not trained, by what they are of.
+HAND_SET = {
+    "publishers' marks": ("HOST_NAMED", "DICTIONARY_BOTH", "DICTIONARY_ANSWER_ONLY"),
+    "what titles announce": ("ASPECT_ANNOUNCED", "ASPECT_OTHER"),
 }
 
 
@@ -427,12 +458,15 @@ def print_methods(folds: Folds, weights: Sequence[Weights], traced: Sequence[lis
         found = [trace(own, w) for (_, own), w in zip(folds, changed, strict=True)]
         said = [row for fold, w in zip(found, changed, strict=True) for row in judged(fold, w)]
         rows[name] = (said, [page for fold in found for page in fold])
-    marks = (known.HOST_NAMED, known.DICTIONARY_BOTH, known.DICTIONARY_ANSWER_ONLY)
-    known.HOST_NAMED = known.DICTIONARY_BOTH = known.DICTIONARY_ANSWER_ONLY = 1.0
-    found = [trace(own, w) for (_, own), w in zip(folds, weights, strict=True)]
-    known.HOST_NAMED, known.DICTIONARY_BOTH, known.DICTIONARY_ANSWER_ONLY = marks
-    said = [row for fold, w in zip(found, weights, strict=True) for row in judged(fold, w)]
-    rows["without publishers' marks"] = (said, [page for fold in found for page in fold])
+    for part, ratios in HAND_SET.items():
+        kept = {name: getattr(known, name) for name in ratios}
+        for name in ratios:
+            setattr(known, name, 1.0)
+        found = [trace(own, w) for (_, own), w in zip(folds, weights, strict=True)]
+        for name, ratio in kept.items():
+            setattr(known, name, ratio)
+        said = [row for fold, w in zip(found, weights, strict=True) for row in judged(fold, w)]
+        rows[f"without {part}"] = (said, [page for fold in found for page in fold])
     print_table(rows)
 
 

@@ -25,11 +25,14 @@ Measures = tuple[float | None, ...]
 
 
 class Text(NamedTuple):
-    """A text taken apart: its words, its runs and its pairs of words."""
+    """A text taken apart: its words, its runs and pairs of words, which of the known ways it cites in, if any, and the
+    codes in it that are rare on the page."""
 
     words: list[str]
     runs: frozenset[tuple[str, ...]]
     pairs: frozenset[tuple[str, ...]]
+    cites: int | None
+    codes: frozenset[str]
 
 
 class Texts(NamedTuple):
@@ -44,8 +47,11 @@ class Texts(NamedTuple):
 
 def take_apart(answers: Sequence[str], snippets: Sequence[str]) -> Texts:
     """The texts of a page, taken apart once for all measures."""
-    said = [text_of(answer, ANSWER_CHARACTERS) for answer in answers]
-    shown = [text_of(snippet, SNIPPET_CHARACTERS) for snippet in snippets]
+    read = [*((text, ANSWER_CHARACTERS) for text in answers), *((text, SNIPPET_CHARACTERS) for text in snippets)]
+    texts = [text_of(text, limit) for text, limit in read]
+    rare = rare_codes(texts)
+    texts = [text._replace(codes=text.codes & rare) for text in texts]
+    said, shown = texts[: len(answers)], texts[len(answers) :]
     weights = rarity([text.words for text in (*said, *shown)])
     vectors = [vector(text.words, weights) for text in said]
     snippet_vectors = [vector(text.words, weights) for text in shown]
@@ -68,7 +74,37 @@ def text_of(text: str, limit: int) -> Text:
         words=words,
         runs=grams_of(words, known.GRAM),
         pairs=grams_of(words, 2),
+        cites=next((way for way, mark in enumerate(known.CITATIONS) if mark.search(text, 0, limit)), None),
+        codes=codes_of(text[:limit]),
     )
+
+
+def codes_of(text: str) -> frozenset[str]:
+    found = frozenset(known.CODE.findall(text))
+    shouts = found and sum(map(str.isupper, text)) * 2 >= sum(map(str.isalpha, text))
+    return frozenset() if shouts else found
+
+
+def rare_codes(texts: Sequence[Text]) -> frozenset[str]:
+    """The codes that few texts have; copies of a text count once."""
+    different = {text.runs: text for text in texts}
+    holding = Counter(code for text in different.values() for code in text.codes)
+    return frozenset(code for code, count in holding.items() if count * known.RARE_CODE <= len(different))
+
+
+def common_codes(left: frozenset[str], right: frozenset[str]) -> float | None:
+    """0 where two texts have different codes, 1 where one has some, 2 where they share one, 3 for more; else None."""
+    if not left or not right:
+        return 1.0 if left or right else None
+    shared = len(left & right)
+    return min(shared + 1.0, 3.0) if shared else 0.0
+
+
+def agreement(left: int | None, right: int | None) -> float | None:
+    """Of two ways to cite: 2 where they are one, 0 where they are two, 1 where one text cites; None where none does."""
+    if left is None and right is None:
+        return None
+    return 1.0 if left is None or right is None else 2.0 * (left == right)
 
 
 # --- answers and snippets ---------------------------------------------------------------------------------------------
@@ -92,6 +128,8 @@ def snippet_measures(texts: Texts) -> list[list[Measures]]:
                     likeness[i],
                     likeness[i] - best,
                     shared[i] - mean,
+                    agreement(answer.cites, snippet.cites),
+                    common_codes(answer.codes, snippet.codes),
                 )
                 for i, (mine, snippet) in enumerate(zip(own, texts.snippets, strict=True))
             ]
@@ -140,9 +178,22 @@ def neighbour_measures(texts: Texts) -> list[Measures]:
                 max(across, default=None),
                 fsum(around) / len(around) if around else None,
                 page,
+                agreement(
+                    nearest(texts.answers[max(0, t - known.CITATION_WINDOW) : t][::-1]),
+                    nearest(texts.answers[t : t + known.CITATION_WINDOW]),
+                ),
+                common_codes(
+                    frozenset().union(*(text.codes for text in texts.answers[max(0, t - known.WINDOW) : t])),
+                    frozenset().union(*(text.codes for text in texts.answers[t : t + known.WINDOW])),
+                ),
             )
         )
     return table
+
+
+def nearest(answers: Sequence[Text]) -> int | None:
+    """The way in which the first of these cites that does."""
+    return next((answer.cites for answer in answers if answer.cites is not None), None)
 
 
 # --- answers and the groups of entries --------------------------------------------------------------------------------
@@ -159,21 +210,45 @@ def affinity_measures(texts: Texts, groups: Sequence[Sequence[float]]) -> list[l
     table = []
     for t, likeness in enumerate(texts.likeness):
         above = [value - mean for value, mean in zip(likeness, texts.means, strict=True)]
-        found: list[tuple[float, float] | None] = []
+        found: list[tuple[float, float, float | None, float | None] | None] = []
         for group in members:
             masses = [mass for u, mass in group if u != t]
             said = [mass * above[u] for u, mass in group if u != t]
             total = fsum(masses)
-            found.append((fsum(said) / total, max(said)) if total >= known.LEAST_GROUP else None)
+            cited = share_citing(texts.answers, group, t)
+            coded = share_naming(texts.answers, group, t)
+            found.append((fsum(said) / total, max(said), cited, coded) if total >= known.LEAST_GROUP else None)
         there = [pair for pair in found if pair is not None]
         mean = fsum(pair[0] for pair in there) / len(there) if there else 0.0
         best = max((pair[1] for pair in there), default=0.0)
         row: list[Measures] = [
-            (None, None, None) if pair is None else (pair[0] - mean, max(0.0, pair[1]), pair[1] - best)
+            (None,) * len(known.AFFINITY_STEPS)
+            if pair is None
+            else (pair[0] - mean, max(0.0, pair[1]), pair[1] - best, pair[2], pair[3])
             for pair in found
         ]
         table.append(row)
     return table
+
+
+def share_citing(answers: Sequence[Text], group: Sequence[tuple[int, float]], at: int) -> float | None:
+    """What share of a group's answers that cite does so as the one at `at`; None where they or that one do not."""
+    way = answers[at].cites
+    if way is None:
+        return None
+    citing = [(mass, answers[u].cites) for u, mass in group if u != at and answers[u].cites is not None]
+    total = fsum(mass for mass, _ in citing)
+    return fsum(mass for mass, cites in citing if cites == way) / total if total >= known.LEAST_GROUP else None
+
+
+def share_naming(answers: Sequence[Text], group: Sequence[tuple[int, float]], at: int) -> float | None:
+    """What share of a group's answers with codes has one of those at `at`; None where they or that one have none."""
+    codes = answers[at].codes
+    if not codes:
+        return None
+    coded = [(mass, answers[u].codes) for u, mass in group if u != at and answers[u].codes]
+    total = fsum(mass for mass, _ in coded)
+    return fsum(mass for mass, own in coded if own & codes) / total if total >= known.LEAST_GROUP else None
 
 
 # --- measures to ratios -----------------------------------------------------------------------------------------------

@@ -65,12 +65,13 @@ Seen = Mapping[int, Mapping[int, float]]
 
 def trace_origins(
     sources: Sequence[ListedSource],
+    questions: Sequence[str],
     answers: Sequence[str],
     owners: Mapping[int, int] | None = None,
     seen: Seen | None = None,
     weights: Weights = WEIGHTS,
 ) -> Origins:
-    """Weigh the source list of a page and its answers, in page order, against each other.
+    """Weigh the source list of a page and its Q&As, in page order, against each other.
 
     `owners` says of some snippets, by their places from 0, which entry's page was seen to have them (its number).
     `seen` says of some answers, by their places from 0, what speaks for or against entries besides the page: a ratio
@@ -84,7 +85,7 @@ def trace_origins(
     measures = snippet_measures(texts)
     evidence = Evidence(
         snippets=[[ratio_of(pair, weights.snippet) for pair in row] for row in measures],
-        entries=entry_ratios(sources, weighed, seen or {}),
+        entries=entry_ratios(sources, questions[: len(weighed)], weighed, seen or {}),
         together=[1.0, *(ratio_of(pair, weights.together) for pair in neighbour_measures(texts))][: len(weighed)],
     )
     read = read_list(sources, evidence, owners)
@@ -93,11 +94,13 @@ def trace_origins(
     return Origins(read.audit, tied(chances, [quoted_entry(read, found) for found in quotes]))
 
 
-def entry_ratios(sources: Sequence[ListedSource], answers: Sequence[str], seen: Seen) -> list[list[float]]:
+def entry_ratios(
+    sources: Sequence[ListedSource], questions: Sequence[str], answers: Sequence[str], seen: Seen
+) -> list[list[float]]:
     """For each answer a ratio for each entry: that the answer is from its page, whatever the snippets say."""
     return [
         [ratio * seen.get(t, {}).get(source.number, 1.0) for ratio, source in zip(row, sources, strict=True)]
-        for t, row in enumerate(answers_by_entry(sources, answers))
+        for t, row in enumerate(answers_by_entry(sources, questions, answers))
     ]
 
 

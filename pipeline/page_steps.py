@@ -116,8 +116,9 @@ def attribute_bucket(task: Task, guard: Guard) -> dict[str, int]:
             clean = [occurrence.answer.text for occurrence in parsed.occurrences]
             verdicts = judge_answers(citations, clean, here.get("answer", {}))
             answers = [occurrence.answer.raw for occurrence in parsed.occurrences]
+            questions = [occurrence.question.text for occurrence in parsed.occurrences]
             shown = seen_origins(citations, verdicts)
-            traced, _ = guard(page.path, trace_origins, parsed.sources, answers, owners, shown)
+            traced, _ = guard(page.path, trace_origins, parsed.sources, questions, answers, owners, shown)
             origins = traced or NOT_TRACED
             issues = tuple(misplaced_snippets(parsed.sources, owners))
             lists.append(SourceAudit(origins.audit, citations.documents(parsed.sources), issues))

@@ -9,6 +9,7 @@ from pipeline.likeness import words_of
 from pipeline.model import ListedSource
 from pipeline.rules import attribution
 from pipeline.rules import snippets as known
+from pipeline.rules.aspects import aspects_of
 
 # Characters of a text that are read: snippets and titles are shorter, and what is not cannot be made to cost time.
 SNIPPET_CHARACTERS = 500
@@ -54,22 +55,28 @@ def genre_ratio(of_dictionary: bool, like_dictionary: bool) -> float:
     return known.GENRE_TITLE if of_dictionary else 1.0
 
 
-def answers_by_entry(entries: Sequence[ListedSource], answers: Sequence[str]) -> list[list[float]]:
-    """For each answer a ratio for each entry: that it is from the entry's page, by the publisher and genre it shows."""
+def answers_by_entry(
+    entries: Sequence[ListedSource], questions: Sequence[str], answers: Sequence[str]
+) -> list[list[float]]:
+    """For each answer a ratio for each entry: that it is from the entry's page, by the publisher and genre it shows,
+    and by what its question asks for."""
     squeezed = ["".join(words_of(answer, ANSWER_CHARACTERS)) for answer in answers]
     hosts = [host_letters(entry) for entry in entries]
     naming = {host: {t for t, text in enumerate(squeezed) if host in text} for host in hosts if host}
     # What many answers say is the page's topic, even where a host is called by it.
     telling = {host: named for host, named in naming.items() if len(named) * 4 <= len(answers)}
     dictionary = [bool(known.DICTIONARY_TITLE.search(" ".join(naming_words(entry)))) for entry in entries]
+    announced = [aspects_of(entry.title or "") for entry in entries]
     table = []
-    for t, answer in enumerate(answers):
+    for t, (question, answer) in enumerate(zip(questions, answers, strict=True)):
+        asked = aspects_of(question)
         like_dictionary = bool(known.DICTIONARY_SNIPPET.search(answer[:ANSWER_CHARACTERS]))
         table.append(
             [
                 (attribution.HOST_NAMED if t in telling.get(host or "", ()) else 1.0)
                 * answer_genre_ratio(of_dictionary, like_dictionary)
-                for host, of_dictionary in zip(hosts, dictionary, strict=True)
+                * aspect_ratio(aspects, asked)
+                for host, of_dictionary, aspects in zip(hosts, dictionary, announced, strict=True)
             ]
         )
     return table
@@ -87,3 +94,9 @@ def answer_genre_ratio(of_dictionary: bool, like_dictionary: bool) -> float:
     if not like_dictionary:
         return 1.0
     return attribution.DICTIONARY_BOTH if of_dictionary else attribution.DICTIONARY_ANSWER_ONLY
+
+
+def aspect_ratio(announced: frozenset[str], asked: frozenset[str]) -> float:
+    if not announced or not asked:
+        return 1.0
+    return attribution.ASPECT_OTHER if announced.isdisjoint(asked) else attribution.ASPECT_ANNOUNCED

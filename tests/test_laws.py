@@ -128,7 +128,9 @@ def test_every_occurrence_has_an_id_a_position_and_an_attribution(text: str) -> 
     _, found = parsed(text)
     assert len({occurrence.id for occurrence in found.occurrences}) == len(found.occurrences)
     assert [occurrence.position for occurrence in found.occurrences] == list(range(1, len(found.occurrences) + 1))
-    origins = trace_origins(found.sources, [occurrence.answer.raw for occurrence in found.occurrences]).answers
+    asked = [occurrence.question.text for occurrence in found.occurrences]
+    said = [occurrence.answer.raw for occurrence in found.occurrences]
+    origins = trace_origins(found.sources, asked, said).answers
     assert len(attribute_page(found, None, origins)) == len(found.occurrences)
     assert len(attribute_page(found, None, ())) == len(found.occurrences)
 

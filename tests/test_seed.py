@@ -150,7 +150,9 @@ def test_dictionary_entries_have_dictionary_snippets(gold: dict[str, Any]) -> No
 
     text = (SHARED / "data" / "seed" / PAGE).read_text(encoding="utf-8")
     _, parsed = parsed_page(text)
-    audit = trace_origins(parsed.sources, [occurrence.answer.raw for occurrence in parsed.occurrences]).audit
+    asked = [occurrence.question.text for occurrence in parsed.occurrences]
+    said = [occurrence.answer.raw for occurrence in parsed.occurrences]
+    audit = trace_origins(parsed.sources, asked, said).audit
     best = {shown.place + 1: [owner.source_number for owner in shown.owners[:2]] for shown in audit.snippets}
     true = gold["snippet_defect"]["mapping"]
     assert true["6"] in best[6]

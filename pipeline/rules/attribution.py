@@ -5,6 +5,7 @@ How much each step weighs was counted on labelled pages and stands in weights.py
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -55,8 +56,22 @@ QUOTED: tuple[tuple[int, float], ...] = ((8, 0.7), (8, 0.4), (3, 0.4), (4, 0.15)
 # From this step of `QUOTED` on, counted from the last, an answer quotes what a snippet quotes.
 QUOTATION = 4
 
-# So many answers to each side of a bound are compared.
+# How a site marks what it cites, the same way throughout: notes in brackets, the label of a button, bare digits behind
+# a sentence. Of several the first counts. Most texts show none.
+CITATIONS = (
+    re.compile(r"\[\d{1,3}\]"),
+    re.compile(r"Trusted ?Source"),
+    re.compile(r"[^\W\d_][.!?] ?\d{1,2}(?= [A-Z]|\s*\Z)"),
+)
+
+# Codes: abbreviations, and names with digits ("SLC25A38", "NATO"). What few texts of a page name, one page names. A
+# text with half of its letters in capitals has none.
+CODE = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z0-9]|[A-Z]\w*\d)[A-Za-z0-9]{2,12}\b")
+RARE_CODE = 5  # at most one of so many texts has it
+
+# So many answers to each side of a bound are compared, or searched for citations.
 WINDOW = 3
+CITATION_WINDOW = 4
 
 # An answer is of an entry's group from this share of its probability on, and a group has members for so much in all.
 MEMBER = 0.05
@@ -68,18 +83,27 @@ SNIPPET_STEPS = {
     "likeness": (-0.046, -0.028, -0.013, 0.0, 0.016, 0.037, 0.06),
     "likeness-below-best": (-0.131, -0.073, -0.028, -0.003),
     "pairs-of-words": (-0.03, -0.006, 0.006, 0.025),
+    "citations": (0.5, 1.5),
+    "codes": (0.5, 1.5, 2.5),
 }
 TOGETHER_STEPS = {
     "likeness": (-0.028, -0.018, -0.008, 0.0, 0.01, 0.02, 0.04, 0.08),
     "likeness-two-apart": (-0.018, -0.006, 0.006, 0.02, 0.045, 0.09),
     "likeness-around": (-0.015, -0.009, -0.004, 0.001, 0.008, 0.017, 0.033),
     "page-likeness": (0.027, 0.03, 0.033),
+    "citations": (0.5, 1.5),
+    "codes": (0.5, 1.5, 2.5),
 }
 AFFINITY_STEPS = {
     "mean-likeness": (-0.02, -0.01, -0.003, 0.003, 0.01, 0.02, 0.04, 0.08),
     "best-likeness": (0.0, 0.02, 0.05, 0.1, 0.2, 0.5),
     "best-below-best": (-0.2, -0.1, -0.05, -0.02, -0.005),
+    "citations": (0.2, 0.8),
+    "codes": (0.1, 0.5),
 }
+
+# Generated pages are more regular than real ones: what is counted on them weighs no more than this, nor less.
+BOUNDS = {"citations": (0.2, 5.0), "codes": (0.67, 3.0)}
 
 # However much speaks for a pair or against it, its ratio stays within these.
 LEAST_RATIO, MOST_RATIO = 1e-3, 1e3
@@ -93,6 +117,10 @@ HOST_LETTERS = 7
 
 # An answer in the form of a dictionary's entry, and an entry whose title says dictionary.
 DICTIONARY_BOTH, DICTIONARY_ANSWER_ONLY = 3.0, 0.7
+
+# A question about an aspect that an entry's title announces ("Rust: Causes and Prevention"), and about none of those
+# that it announces; a title without any says nothing.
+ASPECT_ANNOUNCED, ASPECT_OTHER = 1.6, 0.8
 
 # --- tiers ------------------------------------------------------------------------------------------------------------
 
