@@ -163,7 +163,8 @@ def rivals(
     for mine, near in found.items():
         for theirs, (alike, a, b) in near.items():
             guard, differs = groups.guard(a, b), differing(groups.asked[a], groups.asked[b])
-            yield Rival(names[mine], names[theirs], guard or "", min(1_000, alike // 1_000) / 1_000, differs)
+            if guard:  # it is the same from both sides
+                yield Rival(names[mine], names[theirs], guard, min(1_000, alike // 1_000) / 1_000, differs)
 
 
 def is_among_likest(near: Mapping[int, tuple[int, int, int]], group: int, pair: tuple[int, int, int]) -> bool:

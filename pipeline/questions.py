@@ -146,7 +146,8 @@ def contradict(one: Asked, other: Asked) -> str | None:
         return "opposite"
     if one.negated != other.negated and len(gone) + len(come) <= FEW:
         return "negation"
-    if one.ordered and one.frame not in _SYMMETRIC and not gone and not come and one.stems != other.stems:
+    ordered = one.ordered and other.ordered and _SYMMETRIC.isdisjoint((one.frame, other.frame))
+    if ordered and not gone and not come and one.stems != other.stems:
         return "order"
     return None
 

@@ -10,7 +10,7 @@ from itertools import combinations
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.abbreviations import Definition, Vocabulary, find_definitions
@@ -22,7 +22,7 @@ from pipeline.labels import EDGES, LEAST_QUESTIONS, labels_among
 from pipeline.meaning import are_opposite
 from pipeline.normalise import fold_question, normalise
 from pipeline.question_templates import templates
-from pipeline.questions import read_question
+from pipeline.questions import ask_otherwise, contradict, read_question
 from pipeline.rules.frames import FRAMES, Frame
 from pipeline.rules.same_words import SAME_LINES
 from pipeline.sketches import shared_hashes
@@ -415,6 +415,22 @@ def test_groups_that_look_alike_say_what_kept_them_apart() -> None:
         ("003", "002", "number", ("-1", "+2")),
     ]
     assert all(0.5 <= rival.score < 1 for rival in found)
+
+
+ASKED_WORDS = (
+    "what is are causes how to prevent prevention of from before after not more 2 3 sail rot boats Rye".split()
+)  # noqa: SIM905
+ASKED = st.lists(st.sampled_from(ASKED_WORDS), min_size=1, max_size=7).map(" ".join)
+
+
+@given(ASKED, ASKED)
+@example("how to prevent rot prevention", "what causes rot prevention")
+@settings(max_examples=400)
+def test_guards_hold_from_both_sides(one: str, other: str) -> None:
+    """What one group tells of another, that one tells of it; and no group is told of without a guard."""
+    a, b = (read_question(text.lower(), text) for text in (one, other))
+    assert contradict(a, b) == contradict(b, a)
+    assert ask_otherwise(a, b) == ask_otherwise(b, a)
 
 
 def test_of_a_template_only_the_likest_are_told() -> None:
