@@ -242,6 +242,29 @@ def test_choosing_a_copy_lights_up_its_twin(folder: Path, shown: Shown) -> None:
     assert shown.locator(".says button[aria-expanded=true]").get_attribute("data-n") != str(copy["position"])
 
 
+def test_what_is_told_of_a_choice_is_seen_however_far_down_it_was_made(folder: Path, shown: Shown) -> None:
+    last = max(rows(folder, "occurrences"), key=lambda row: row["position"])
+    go(shown, last["page_id"], ".says")
+    shown.locator(".says button").last.click()
+    number = shown.locator(".says button").last.get_attribute("data-n")
+    heading = shown.locator(".detail h3")
+    assert heading.inner_text().startswith(f"{number}. ")
+    shown.wait_for_function(
+        """() => {
+            const there = document.querySelector(".detail h3").getBoundingClientRect();
+            return document.elementFromPoint(there.x + 5, there.y + 5)?.closest(".detail h3") !== null;
+        }"""
+    )
+
+
+def test_an_edit_that_takes_away_and_puts_in_counts_once(folder: Path, shown: Shown) -> None:
+    places = [row for row in rows(folder, "occurrences") if row["question"] == "What is interpersonal therapy?"]
+    [edit] = places[0]["answer_edits"]
+    go(shown, places[0]["qa_id"], ".sides")
+    told = [text for text in shown.locator("p.note").all_inner_texts() if text.startswith("Edits:")]
+    assert [text.strip() for text in told] == [f"Edits: {edit['rule']}"]
+
+
 def test_search_filters_and_sorts(folder: Path, shown: Shown) -> None:
     shown.keyboard.press("/")
     shown.keyboard.type("steps ipt")

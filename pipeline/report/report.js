@@ -254,9 +254,14 @@ function segments(list, side) {
 // White space that an edit takes away or puts in is made visible.
 const visible = (text) => (/^\s+$/.test(text) ? text.replace(/\n/g, "⏎\n").replace(/[^\S\n]/g, "␣") : text);
 
-function rulesOf(lists) {
+// How often each rule edited a text; what an edit took away and what it put there stand next to each other.
+function rulesOf(list) {
   const counts = new Map();
-  for (const [kind, , rule] of lists.flat()) if (kind !== "kept") counts.set(rule, (counts.get(rule) || 0) + 1);
+  list.forEach(([kind, , rule], n) => {
+    const before = list[n - 1] || [];
+    const again = kind === "added" && before[0] === "dropped" && before[2] === rule;
+    if (kind !== "kept" && !again) counts.set(rule, (counts.get(rule) || 0) + 1);
+  });
   return counts;
 }
 
@@ -321,7 +326,7 @@ async function showRecord(id) {
       there && occurrence !== own.id && twin?.method !== "exact" ? el("p", { class: "text", dir: "auto" }, segments(there.answer, "added")) : null));
   }
   const group = data.records.filter((one) => one.group === listing.group && one.id !== listing.id);
-  const rules = rulesOf([...own.question, ...own.answer].map((one) => [one]));
+  const rules = rulesOf([...own.question, ...own.answer]);
   const shares = (record.shares || []).map((other) => data.byId.get(other));
   const all = data.records.length > 1 ? neighbours(listing) : null;
   return { title: listing.question, parts: [
