@@ -249,10 +249,10 @@ def test_what_is_told_of_a_choice_is_seen_however_far_down_it_was_made(folder: P
     number = shown.locator(".says button").last.get_attribute("data-n")
     heading = shown.locator(".detail h3")
     assert heading.inner_text().startswith(f"{number}. ")
-    shown.wait_for_function(
+    assert shown.evaluate(
         """() => {
             const there = document.querySelector(".detail h3").getBoundingClientRect();
-            return document.elementFromPoint(there.x + 5, there.y + 5)?.closest(".detail h3") !== null;
+            return Boolean(document.elementFromPoint(there.x + 5, there.y + 5)?.closest(".detail h3"));
         }"""
     )
 

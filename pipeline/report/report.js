@@ -433,7 +433,12 @@ async function showPage(id, place) {
       one.spans || one.question_span ? null : el("p", { class: "note" }, "It stands in markup only, not in the text."),
       Object.keys(one.standing || {}).length ? el("p", { class: "note" }, Object.entries(one.standing).map(([name, value]) => `${name}: ${value} `)) : null,
       ...attributionParts(one.attribution, chapter.sources)].filter(Boolean));
-    if (!quiet) said.textContent = `Q&A ${n}`;
+    const chosen = list.querySelector("[aria-expanded=true]");
+    detail.scrollTop = 0;
+    list.scrollTop = chosen.offsetTop - list.offsetTop - list.clientHeight / 2;
+    if (quiet) return;
+    detail.scrollIntoView({ block: "nearest" });
+    said.textContent = `Q&A ${n}`;
   };
   const roles = el("ul", { class: "legend", "aria-label": "Roles" }, Object.entries(facts.accounting).map(([role, n]) =>
     el("li", { title: data.words.roles[role] }, el("span", { class: `role r-${role}` }, role), ` ${n.toLocaleString("en")}`)));
