@@ -89,9 +89,12 @@ def read_head(stream: Stream) -> WarcRecord:
     if not VERSION.match(stream.read_line(LONGEST_HEAD)):
         raise Damaged("bytes that belong to no record")
     head: dict[str, str] = {}
-    name, left = "", LONGEST_HEAD
+    name, left, at = "", LONGEST_HEAD, stream.place
     while line := stream.read_line(left):
-        left -= len(line)
+        if line.startswith(BEGINS) and VERSION.match(line):
+            stream.move_to(at)
+            raise Damaged("another record begins in its head")
+        left, at = left - len(line), stream.place
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         if not text and left:
             break

@@ -340,6 +340,7 @@ WHOLE = [record(f"urn:r:{n}", http(b"<p>Page %d" % n)) for n in range(6)]
 @settings(max_examples=150, deadline=None)
 @given(gzipped=st.booleans(), at=st.floats(0, 1), damage=st.binary(max_size=40), drop=st.integers(0, 60))
 @example(gzipped=False, at=0.0, damage=b"\0", drop=0)
+@example(gzipped=False, at=0.6304764632302483, damage=b"\0", drop=56)  # a head that does not end before the next
 def test_any_damage_costs_what_it_touches(gzipped: bool, at: float, damage: bytes, drop: int) -> None:
     """Records that lie before the damage, or a whole record behind it, are found as they were."""
     members = [compressed(part) if gzipped else part for part in WHOLE]
