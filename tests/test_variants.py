@@ -205,3 +205,13 @@ def test_what_a_test_lets_its_reader_choose_from_is_no_answer() -> None:
         assert len(said) == len(data.decode().split("\n\n", 1)[1].split("\n")) - 2
     _, parsed = read(quiz.replace(b"A. Yes\nB. No", b"Yes, very."))
     assert [o.answer.text for o in parsed.occurrences] == ["A. A grass\n\nB. A tree", "Yes, very."]
+
+
+def test_entries_without_a_title_are_read_wherever_they_stand() -> None:
+    body = "".join(f"What is thing {n}?\n\nThing {n} is made of wood and stands by the door.\n\n" for n in range(20))
+    entries = "".join(f"{n}.\n\nUrl:https://a{n}.example/x\n\n{n} hours ago A door of wood …\n\n" for n in (1, 2, 3))
+    _, parsed = read(f"Full Answer\n\n{body}{entries}".encode())
+    assert parsed.refused is None
+    assert [(source.number, source.title) for source in parsed.sources] == [(1, None), (2, None), (3, None)]
+    numbers = [block for block in parsed.blocks if block.role == Role.SOURCE_NUMBER]
+    assert [parsed.text[block.start : block.end] for block in numbers] == ["1.", "2.", "3."]

@@ -270,11 +270,12 @@ def read_source_heading(line: Line, stream: str) -> tuple[int | None, str | None
     """Number, title and blocks of an entry's first line; a list may have lost its numbers."""
     at = whole_start(line)
     blocks = [block for block in mark_blocks(line) if line.mark not in LIST_MARKS]
-    match = SOURCE_HEADING.match(whole(line, stream))
+    text = whole(line, stream)
+    match = SOURCE_HEADING.match(text)
     if match is None:
         return None, line.text, [*blocks, Block(at, line.end, Role.SOURCE_TITLE, "line-above-url")]
-    number_end = match.start("title") if match["title"] else line.end
-    blocks.append(Block(at, at + len(stream[at : at + number_end].rstrip()), Role.SOURCE_NUMBER, "source-heading"))
+    number = text[: match.start("title")] if match["title"] else text
+    blocks.append(Block(at, at + len(number.rstrip()), Role.SOURCE_NUMBER, "source-heading"))
     if match["title"]:
         blocks.append(Block(at + match.start("title"), line.end, Role.SOURCE_TITLE, "source-heading"))
     return int(match["number"]), unwrap(match["title"] or "") or None, blocks
