@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from math import fsum
 from typing import NamedTuple
 
@@ -25,13 +26,13 @@ Measures = tuple[float | None, ...]
 
 
 class Text(NamedTuple):
-    """A text taken apart: its words, its runs and pairs of words, which of the known ways it cites in, if any, and the
-    codes in it that are rare on the page."""
+    """A text taken apart: its words, its runs and pairs of words, the way in which it cites (its place among the known
+    ones; empty where it does not), and the codes in it that are rare on the page."""
 
     words: list[str]
     runs: frozenset[tuple[str, ...]]
     pairs: frozenset[tuple[str, ...]]
-    cites: int | None
+    citations: frozenset[int]
     codes: frozenset[str]
 
 
@@ -74,7 +75,7 @@ def text_of(text: str, limit: int) -> Text:
         words=words,
         runs=grams_of(words, known.GRAM),
         pairs=grams_of(words, 2),
-        cites=next((way for way, mark in enumerate(known.CITATIONS) if mark.search(text, 0, limit)), None),
+        citations=frozenset([way for way, mark in enumerate(known.CITATIONS) if mark.search(text, 0, limit)][:1]),
         codes=codes_of(text[:limit]),
     )
 
@@ -92,19 +93,13 @@ def rare_codes(texts: Sequence[Text]) -> frozenset[str]:
     return frozenset(code for code, count in holding.items() if count * known.RARE_CODE <= len(different))
 
 
-def common_codes(left: frozenset[str], right: frozenset[str]) -> float | None:
-    """0 where two texts have different codes, 1 where one has some, 2 where they share one, 3 for more; else None."""
+def in_common(left: AbstractSet[object], right: AbstractSet[object]) -> float | None:
+    """Of two texts that show marks: 0 where these differ, 1 where one text shows some, 2 where they share one, 3 for
+    more; None where neither shows any."""
     if not left or not right:
         return 1.0 if left or right else None
     shared = len(left & right)
     return min(shared + 1.0, 3.0) if shared else 0.0
-
-
-def agreement(left: int | None, right: int | None) -> float | None:
-    """Of two ways to cite: 2 where they are one, 0 where they are two, 1 where one text cites; None where none does."""
-    if left is None and right is None:
-        return None
-    return 1.0 if left is None or right is None else 2.0 * (left == right)
 
 
 # --- answers and snippets ---------------------------------------------------------------------------------------------
@@ -128,8 +123,8 @@ def snippet_measures(texts: Texts) -> list[list[Measures]]:
                     likeness[i],
                     likeness[i] - best,
                     shared[i] - mean,
-                    agreement(answer.cites, snippet.cites),
-                    common_codes(answer.codes, snippet.codes),
+                    in_common(answer.citations, snippet.citations),
+                    in_common(answer.codes, snippet.codes),
                 )
                 for i, (mine, snippet) in enumerate(zip(own, texts.snippets, strict=True))
             ]
@@ -178,22 +173,26 @@ def neighbour_measures(texts: Texts) -> list[Measures]:
                 max(across, default=None),
                 fsum(around) / len(around) if around else None,
                 page,
-                agreement(
-                    nearest(texts.answers[max(0, t - known.CITATION_WINDOW) : t][::-1]),
-                    nearest(texts.answers[t : t + known.CITATION_WINDOW]),
+                in_common(
+                    nearest_citations(texts.answers[max(0, t - known.CITATION_WINDOW) : t][::-1]),
+                    nearest_citations(texts.answers[t : t + known.CITATION_WINDOW]),
                 ),
-                common_codes(
-                    frozenset().union(*(text.codes for text in texts.answers[max(0, t - known.WINDOW) : t])),
-                    frozenset().union(*(text.codes for text in texts.answers[t : t + known.WINDOW])),
+                in_common(
+                    codes_among(texts.answers[max(0, t - known.WINDOW) : t]),
+                    codes_among(texts.answers[t : t + known.WINDOW]),
                 ),
             )
         )
     return table
 
 
-def nearest(answers: Sequence[Text]) -> int | None:
+def nearest_citations(answers: Sequence[Text]) -> frozenset[int]:
     """The way in which the first of these cites that does."""
-    return next((answer.cites for answer in answers if answer.cites is not None), None)
+    return next((answer.citations for answer in answers if answer.citations), frozenset())
+
+
+def codes_among(answers: Sequence[Text]) -> frozenset[str]:
+    return frozenset().union(*(answer.codes for answer in answers))
 
 
 # --- answers and the groups of entries --------------------------------------------------------------------------------
@@ -207,48 +206,43 @@ def affinity_measures(texts: Texts, groups: Sequence[Sequence[float]]) -> list[l
     """
     columns = [list(column) for column in zip(*groups, strict=True)]
     members = [[(u, mass) for u, mass in enumerate(column) if mass >= known.MEMBER] for column in columns]
+    citations = [answer.citations for answer in texts.answers]
+    codes = [answer.codes for answer in texts.answers]
     table = []
     for t, likeness in enumerate(texts.likeness):
         above = [value - mean for value, mean in zip(likeness, texts.means, strict=True)]
-        found: list[tuple[float, float, float | None, float | None] | None] = []
+        marks = sharing(citations, t), sharing(codes, t)
+        found: list[tuple[float, float, Measures] | None] = []
         for group in members:
             masses = [mass for u, mass in group if u != t]
             said = [mass * above[u] for u, mass in group if u != t]
             total = fsum(masses)
-            cited = share_citing(texts.answers, group, t)
-            coded = share_naming(texts.answers, group, t)
-            found.append((fsum(said) / total, max(said), cited, coded) if total >= known.LEAST_GROUP else None)
+            shares = tuple(share_of(group, shared) for shared in marks)
+            found.append((fsum(said) / total, max(said), shares) if total >= known.LEAST_GROUP else None)
         there = [pair for pair in found if pair is not None]
         mean = fsum(pair[0] for pair in there) / len(there) if there else 0.0
         best = max((pair[1] for pair in there), default=0.0)
         row: list[Measures] = [
             (None,) * len(known.AFFINITY_STEPS)
             if pair is None
-            else (pair[0] - mean, max(0.0, pair[1]), pair[1] - best, pair[2], pair[3])
+            else (pair[0] - mean, max(0.0, pair[1]), pair[1] - best, *pair[2])
             for pair in found
         ]
         table.append(row)
     return table
 
 
-def share_citing(answers: Sequence[Text], group: Sequence[tuple[int, float]], at: int) -> float | None:
-    """What share of a group's answers that cite does so as the one at `at`; None where they or that one do not."""
-    way = answers[at].cites
-    if way is None:
-        return None
-    citing = [(mass, answers[u].cites) for u, mass in group if u != at and answers[u].cites is not None]
-    total = fsum(mass for mass, _ in citing)
-    return fsum(mass for mass, cites in citing if cites == way) / total if total >= known.LEAST_GROUP else None
+def sharing(marks: Sequence[AbstractSet[object]], at: int) -> list[bool | None]:
+    """For each text whether it has a mark of the one at `at`; None for that itself, and where either has none."""
+    own = marks[at]
+    return [None if u == at or not own or not other else not own.isdisjoint(other) for u, other in enumerate(marks)]
 
 
-def share_naming(answers: Sequence[Text], group: Sequence[tuple[int, float]], at: int) -> float | None:
-    """What share of a group's answers with codes has one of those at `at`; None where they or that one have none."""
-    codes = answers[at].codes
-    if not codes:
-        return None
-    coded = [(mass, answers[u].codes) for u, mass in group if u != at and answers[u].codes]
-    total = fsum(mass for mass, _ in coded)
-    return fsum(mass for mass, own in coded if own & codes) / total if total >= known.LEAST_GROUP else None
+def share_of(group: Sequence[tuple[int, float]], shared: Sequence[bool | None]) -> float | None:
+    """What share of a group's answers that show marks shares one; None where hardly any of it shows marks."""
+    shown = [(mass, shared[u]) for u, mass in group if shared[u] is not None]
+    total = fsum(mass for mass, _ in shown)
+    return fsum(mass for mass, same in shown if same) / total if total >= known.LEAST_GROUP else None
 
 
 # --- measures to ratios -----------------------------------------------------------------------------------------------

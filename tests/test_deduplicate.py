@@ -17,12 +17,12 @@ from pipeline.abbreviations import Definition, Vocabulary, find_definitions
 from pipeline.compare import Comparison
 from pipeline.compare import compare as compare_tokens
 from pipeline.deduplicate import MOST_COMPARED, Candidate, Merge, Veto, merge_questions, passages_of
-from pipeline.group_questions import MOST_RIVALS, Rival, Wording, group_questions
+from pipeline.group_questions import MOST_RIVALS, Groups, Rival, Wording, group_questions
 from pipeline.labels import EDGES, LEAST_QUESTIONS, labels_among
 from pipeline.meaning import are_opposite
 from pipeline.normalise import fold_question, normalise
 from pipeline.question_templates import templates
-from pipeline.questions import ask_otherwise, contradict, read_question
+from pipeline.questions import read_question
 from pipeline.rules.frames import FRAMES, Frame
 from pipeline.rules.same_words import SAME_LINES
 from pipeline.sketches import shared_hashes
@@ -426,9 +426,10 @@ ASKED = st.lists(st.sampled_from(ORDERLY.split()), min_size=1, max_size=7).map("
 @settings(max_examples=400)
 def test_guards_hold_from_both_sides(one: str, other: str) -> None:
     """What one group tells of another, that one tells of it; and no group is told of without a guard."""
-    a, b = (read_question(text.lower(), text) for text in (one, other))
-    assert contradict(a, b) == contradict(b, a)
-    assert ask_otherwise(a, b) == ask_otherwise(b, a)
+    wordings = [Wording(text, text.lower(), text, 1) for text in (one, other)]
+    asked = [read_question(wording.folded, wording.written) for wording in wordings]
+    groups = Groups(wordings, asked, [{}, {}])
+    assert groups.guard(0, 1) == groups.guard(1, 0)
 
 
 def test_of_a_template_only_the_likest_are_told() -> None:

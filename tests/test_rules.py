@@ -9,6 +9,8 @@ import pytest
 from pipeline.clean import apply_rule, clean_text
 from pipeline.edits import undo
 from pipeline.model import Edit
+from pipeline.rules.aspects import ASPECTS, Aspect, aspects_of
+from pipeline.rules.attribution import CITATIONS, CODE
 from pipeline.rules.calls import CALLS, Call, are_boxes, are_choices, choosing, is_feedback
 from pipeline.rules.cleaning import CLEANING, CleaningRule
 from pipeline.rules.furniture import BYLINE, FURNITURE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL
@@ -95,7 +97,8 @@ def test_patterns_are_linear() -> None:
         + [pattern for pattern, _, _ in FURNITURE]
     )
     patterns += [BYLINE, SOURCE_AGE, SOURCE_HEADING, SOURCE_URL, PROMOTION_HEADING, PROMOTION_TEXT]
-    patterns += [DICTIONARY_SNIPPET, DICTIONARY_TITLE]
+    patterns += [DICTIONARY_SNIPPET, DICTIONARY_TITLE, CODE, *CITATIONS]
+    patterns += [aspect.pattern for aspect in ASPECTS]
     for pattern in patterns:
         for bait in BAIT:
             pattern.match(bait)
@@ -152,3 +155,9 @@ def test_every_issue_that_is_reported_is_in_the_table() -> None:
     """Each code is written once, as the first word of an Issue, and stands in the table; and no other stands there."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "pipeline").rglob("*.py"))
     assert set(re.findall(r'\bIssue\(\s*"([a-z-]+)"', code)) == set(ISSUE_BY_CODE)
+
+
+@pytest.mark.parametrize("aspect", ASPECTS, ids=lambda aspect: aspect.name)
+def test_aspects_are_named_by_their_examples(aspect: Aspect) -> None:
+    assert aspect.name in aspects_of(aspect.named)
+    assert aspect.name not in aspects_of(aspect.not_named)

@@ -408,7 +408,8 @@ def test_overwhelming_evidence_leaves_numbers_finite(kind: str) -> None:
 
 def test_labelled_pages(shared: Path) -> None:
     """Floors a little below what is measured with the weights as they stand; they never sink without a reason."""
-    from benchmarks.bench_attribution import figures, files_of_archive, judged, labelled_pages, trace
+    from benchmarks.attribution_training import files_of_archive, labelled_pages, trace
+    from benchmarks.bench_attribution import figures, judged
 
     traced = trace(labelled_pages(files_of_archive(shared / "data" / "attribution-dev.tar.xz")), WEIGHTS)
     found = figures(list(judged(traced, WEIGHTS)), traced)
