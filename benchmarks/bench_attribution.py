@@ -18,6 +18,7 @@ map         snippets given to their entries                   slip     precision
 from __future__ import annotations
 
 import argparse
+import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print_reliability(said)
     print_parts(said)
     print_kinds([page for fold in traced for page in fold])
+    print_damaged(folds, full)
 
 
 # --- measuring --------------------------------------------------------------------------------------------------------
@@ -300,6 +302,44 @@ def print_kinds(traced: Sequence[Traced]) -> None:
         print(
             f"{mode:10}" + "".join(f"{tops[kind]:10}" for kind in kinds) + f"{share(owners_and_slips(pages)[0]):10.3f}"
         )
+
+
+def print_damaged(folds: Folds, weights: Sequence[Weights]) -> None:
+    """The pages with their answers in no order, and with the list of another page, of which no answer comes."""
+    print("\nnamed, and right, by confidence")
+    print(f"{'':36}" + "".join(f"{f'{low:.1f} and up':>16}" for low in CELLS))
+    damages = {"as they are": list, "answers in no order": in_no_order, "with the list of another": with_other_lists}
+    for name, damage in damages.items():
+        found = [row for (_, own), w in zip(folds, weights, strict=True) for row in judged(trace(damage(own), w), w)]
+        cells = []
+        for low, high in pairwise((*CELLS, 1.01)):
+            cell = [row for row in found if row.named and low <= row.confidence < high]
+            cells.append(f"{len(cell) / max(1, len(found)):9.3f}{share(row.good for row in cell):7.2f}")
+        print(f"{name:36}" + "".join(cells))
+
+
+CELLS = (0.4, 0.6, 0.8, 0.9)
+
+
+def in_no_order(pages: Sequence[LabelledPage]) -> Iterator[LabelledPage]:
+    draw = random.Random(0)  # noqa: S311  # the same order in each run is meant
+    for page in pages:
+        order = draw.sample(range(len(page.answers)), len(page.answers))
+        qas = [page.gold["qas"][n] for n in order]
+        questions, answers = tuple(page.questions[n] for n in order), tuple(page.answers[n] for n in order)
+        yield LabelledPage(page.sources, questions, answers, page.gold | {"qas": qas})
+
+
+def with_other_lists(pages: Sequence[LabelledPage]) -> Iterator[LabelledPage]:
+    """The pages with the list of the next one of their topic that shares no address with their own."""
+    for page in pages:
+        own = {source.url for source in page.sources}
+        same = [other for other in pages if other.gold["topic"] == page.gold["topic"]]
+        other = next((one for one in same if own.isdisjoint(source.url for source in one.sources)), None)
+        if other:
+            qas = [qa | {"source": None, "also": [], "near": []} for qa in page.gold["qas"]]
+            gold = page.gold | {"qas": qas, "sources": other.gold["sources"]}
+            yield LabelledPage(other.sources, page.questions, page.answers, gold)
 
 
 def print_other(pages: Sequence[LabelledPage]) -> None:

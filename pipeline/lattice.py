@@ -12,9 +12,9 @@ are kept in range by dividing every mass between two answers by their sum; nothi
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
-from math import fsum
+from math import frexp, fsum
 from typing import NamedTuple
 
 import msgspec
@@ -57,12 +57,32 @@ class Evidence(NamedTuple):
     together: Sequence[float] = ()
 
 
+class Mass(NamedTuple):
+    """A number that may be too small or too large for a float: `part` by two to the power of `twos`."""
+
+    part: float
+    twos: int
+
+
+ONE = Mass(1.0, 0)
+
+
+def product_of(factors: Iterable[float], by: Mass = ONE) -> Mass:
+    """The product of numbers, none below 0."""
+    part, twos = by
+    for factor in factors:
+        part, more = frexp(part * factor)
+        twos += more
+    return Mass(part, twos)
+
+
 class Decoded(NamedTuple):
-    """For each lattice its share of all mass, and for each of its steps the share of all mass that takes it.
+    """All mass; for each lattice its share of it, and for each of its steps the share that takes it.
 
     `groups[t][j]`: the share in which answer t stands in the group of entry j; `unordered[t]`: in the unordered part.
     """
 
+    mass: Mass
     lattices: tuple[float, ...]
     steps: tuple[tuple[float, ...], ...]
     groups: list[list[float]]
@@ -124,6 +144,7 @@ def decode(lattices: Sequence[Lattice], evidence: Evidence, flow: Flow) -> Decod
     steps, groups, unordered = pass_backward(trellis, forward)
     last, total, shares = forward.moving[-1], forward.scales[-1], iter(steps)
     return Decoded(
+        product_of(forward.scales),
         tuple(last[end] / total for end in trellis.ends),
         tuple(tuple(islice(shares, len(lattice.steps))) for lattice in lattices),
         groups,

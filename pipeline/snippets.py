@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import NamedTuple
 
-from pipeline.lattice import Decoded, Evidence, decode
+from pipeline.arrangements import decode_arrangements
+from pipeline.lattice import Decoded, Evidence
 from pipeline.model import ListedSource, MapKind, ShownSnippet, SnippetAudit, SnippetMapKind, SnippetOwner
 from pipeline.rules import snippets as known
 from pipeline.rules.evidence import SNIPPET_RATIO
@@ -63,7 +64,7 @@ def read_list(sources: Sequence[ListedSource], evidence: Evidence, owners: Mappi
         fit=with_owners(snippets_by_entry(sources, snippets), sources, shown, owners or {}),
     )
     hypotheses = snippet_hypotheses(listed)
-    decoded = decode([hypothesis.lattice for hypothesis in hypotheses], evidence, known.FLOW)
+    decoded = decode_arrangements([hypothesis.lattice for hypothesis in hypotheses], evidence, known.FLOW)
     readings = [
         reading(listed, hypothesis, share, taken)
         for hypothesis, share, taken in zip(hypotheses, decoded.lattices, decoded.steps, strict=True)

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.arrangements import decode_arrangements
 from pipeline.lattice import Evidence, Lattice, Step, decode
 from pipeline.model import ListedSource, SnippetAudit, Span
 from pipeline.origins import Origins, trace_origins
@@ -264,6 +265,50 @@ def test_the_decoder_agrees_with_adding_up_every_way() -> None:
     for answer in range(4):
         assert decoded.unordered[answer] == pytest.approx(standing[answer, -1] / total)
         assert decoded.groups[answer] == pytest.approx([standing[answer, entry] / total for entry in range(3)])
+
+
+def test_arrangements_are_mixed_by_their_masses() -> None:
+    """In the order of the list, in none, or all from elsewhere: each arrangement's mass, written out."""
+    draw = random.Random(7)  # noqa: S311  # any numbers do
+    lattices = (
+        Lattice(0.7, 0, 2, (Step(0, 0, 1, 0, 0.9, True), Step(1, 1, 2, None, 0.5, True))),
+        Lattice(0.3, 3, 5, (Step(0, 3, 4, None, 0.5, False), Step(1, 4, 5, 0, 0.6, True))),
+    )
+    evidence = Evidence(
+        snippets=[[draw.uniform(0.2, 5)] for _ in range(3)],
+        entries=[[draw.uniform(0.2, 5) for _ in range(2)] for _ in range(3)],
+        together=[1.0, *(draw.uniform(0.2, 5) for _ in range(2))],
+    )
+    weights = [lattice.mass * prod(step.weight for step in lattice.steps) for lattice in lattices]
+    ordered = [
+        weight * fsum(masses_of(lattice.steps, evidence).values())
+        for weight, lattice in zip(weights, lattices, strict=True)
+    ]
+    no_order = prod(worth(-1, (), evidence, answer) for answer in range(3))
+    elsewhere = prod(
+        FLOW.gap_ends + (1 - FLOW.gap_ends) * (1 + FLOW.gap_together * (ratio - 1)) for ratio in evidence.together[1:]
+    )
+    rest = FLOW.no_order * no_order + FLOW.elsewhere * elsewhere
+    masses = [
+        (1 - FLOW.no_order - FLOW.elsewhere) * mass + weight * rest
+        for mass, weight in zip(ordered, weights, strict=True)
+    ]
+    decoded, total = decode_arrangements(lattices, evidence, FLOW), fsum(masses)
+    assert decoded.lattices == pytest.approx([mass / total for mass in masses])
+    assert decoded.steps[1] == pytest.approx([masses[1] / total] * 2)
+    in_order = (1 - FLOW.no_order - FLOW.elsewhere) * fsum(ordered) / total
+    alone = decode(lattices, evidence, FLOW)
+    for answer in range(3):
+        assert decoded.groups[answer] == pytest.approx([in_order * share for share in alone.groups[answer]])
+        unordered = in_order * alone.unordered[answer] + FLOW.no_order * no_order * fsum(weights) / total
+        assert decoded.unordered[answer] == pytest.approx(unordered)
+
+
+def test_masses_beyond_floats_are_compared() -> None:
+    """A thousand answers that each speak for a million times as much: no float holds their product."""
+    evidence = Evidence(snippets=[[1e6]] * 1000, together=[1.0, *[1e-6] * 999])
+    decoded = decode_arrangements([Lattice(1.0, 0, 1, (Step(0, 0, 1, 0, 1.0, True),))], evidence, FLOW)
+    assert decoded.unordered == pytest.approx([1.0] * 1000)
 
 
 def every_way(lattice: Lattice, node: int) -> Iterator[tuple[int, ...]]:

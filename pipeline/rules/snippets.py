@@ -76,7 +76,8 @@ class Flow(msgspec.Struct, frozen=True):
     keeps its length near the mean); `group_ends` and `gap_ends`: the same of a group, and of answers from elsewhere;
     `gap_follows`: that such answers follow what ended; `passed_over`: that an entry has no answers;
     `unordered_listed`: that an answer of the unordered part comes from a page of the list; `gap_together`: that answers
-    in a row from elsewhere come from one page.
+    in a row from elsewhere come from one page; `no_order`: that all answers of a page stand in no order; `elsewhere`:
+    that they are all from elsewhere.
     """
 
     unordered_stages: int
@@ -87,10 +88,13 @@ class Flow(msgspec.Struct, frozen=True):
     passed_over: float
     unordered_listed: float
     gap_together: float
+    no_order: float
+    elsewhere: float
 
 
 # A first part of some 15 answers in no order, a quarter to a third of them from listed pages; then groups of 5; every
-# fourth entry without answers. Counted on labelled pages, and near what the example page shows.
+# fourth entry without answers. Counted on labelled pages, and near what the example page shows. These pages are all in
+# order: that others are in none, or have the list of another page, is a guess, too low to hide an order that shows.
 FLOW = Flow(
     unordered_stages=3,
     unordered_ends=0.2,
@@ -100,4 +104,6 @@ FLOW = Flow(
     passed_over=0.24,
     unordered_listed=0.35,
     gap_together=0.8,
+    no_order=0.1,
+    elsewhere=0.07,
 )
