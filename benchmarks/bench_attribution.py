@@ -308,8 +308,7 @@ def print_damaged(folds: Folds, weights: Sequence[Weights]) -> None:
     """The pages with their answers in no order, and with the list of another page, of which no answer comes."""
     print("\nnamed, and right, by confidence")
     print(f"{'':36}" + "".join(f"{f'{low:.1f} and up':>16}" for low in CELLS))
-    damages = {"as they are": list, "answers in no order": in_no_order, "with the list of another": with_other_lists}
-    for name, damage in damages.items():
+    for name, damage in DAMAGES.items():
         found = [row for (_, own), w in zip(folds, weights, strict=True) for row in judged(trace(damage(own), w), w)]
         cells = []
         for low, high in pairwise((*CELLS, 1.01)):
@@ -340,6 +339,13 @@ def with_other_lists(pages: Sequence[LabelledPage]) -> Iterator[LabelledPage]:
             qas = [qa | {"source": None, "also": [], "near": []} for qa in page.gold["qas"]]
             gold = page.gold | {"qas": qas, "sources": other.gold["sources"]}
             yield LabelledPage(other.sources, page.questions, page.answers, gold)
+
+
+DAMAGES: dict[str, Callable[[Sequence[LabelledPage]], Iterable[LabelledPage]]] = {
+    "as they are": list,
+    "answers in no order": in_no_order,
+    "with the list of another": with_other_lists,
+}
 
 
 def print_other(pages: Sequence[LabelledPage]) -> None:
