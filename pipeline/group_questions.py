@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 
 import msgspec
 
+from pipeline.question_likeness import Shared, compare, log_odds
 from pipeline.question_templates import alternatives, fill_otherwise, slot_of, templates
 from pipeline.questions import (
     Asked,
@@ -26,11 +27,10 @@ from pipeline.questions import (
     vector,
     weights,
 )
+from pipeline.rules import one_question as known
 from pipeline.rules.frames import STOP_WORDS
 
-LEAST_ALIKE = 220  # thousandths: the questions of two groups that may be one, on average
-UNLIKE = 850  # thousandths that each pair of them which seems not to be one takes from that, ...
-OTHER_WORDS = 400  # ... or that has other words in one place of else the same ones
+LEAST_ALIKE = 160  # thousandths: questions less alike are not compared further
 
 # Groups that a guard kept apart are told of where two of their questions are so alike, in thousandths.
 NEARLY_ALIKE = 500
@@ -89,11 +89,12 @@ def group_questions(wordings: Sequence[Wording]) -> Grouped:
     count = count_marks(asked)
     weight = weights(count, len(asked))
     vectors = [vector(question, weight) for question in asked]
-    groups = Groups(wordings, asked, vectors)
+    groups = Groups(wordings, asked)
     for one, other in same_words(asked):
         groups.join(one, other)
     groups.apart = alternatives(asked)
-    link_on_average(groups, neighbours(asked, count, RAREST_MARKS))
+    pairs = compared_pairs(groups, vectors, weight, neighbours(asked, count, RAREST_MARKS))
+    link_on_average(groups, weighed_pairs(groups, pairs))
     names = {
         group: wordings[min(members, key=lambda n: (-wordings[n].count, wordings[n].key))].key
         for group, members in groups.members.items()
@@ -116,30 +117,82 @@ def join_compounds(folded: str, compounds: AbstractSet[str]) -> str:
     return " ".join(words)
 
 
-def link_on_average(groups: Groups, pairs: Iterable[tuple[int, int]]) -> None:
-    """Join groups, those most alike first, while their questions are alike on average."""
-    near: dict[int, set[int]] = defaultdict(set)
+def weighed_pairs(groups: Groups, pairs: Iterable[tuple[int, int, Shared]]) -> Iterator[tuple[int, int, int]]:
+    """Pairs of questions that may be one, with what their log odds are above those of all other pairs."""
+    for x, y, shared in pairs:
+        odds = log_odds(shared)
+        if odds > known.LEAST:
+            guard = groups.holds_for_two(x, y)
+            against = 0 if guard is None else known.OTHER_WORDS if guard == "slot" else known.OTHER_ANSWERS
+            yield x, y, odds + against - known.LEAST
+
+
+def compared_pairs(
+    groups: Groups, vectors: Sequence[Mapping[str, int]], weight: Mapping[str, int], pairs: Iterable[tuple[int, int]]
+) -> Iterator[tuple[int, int, Shared]]:
+    """Pairs that are somewhat alike, compared."""
+    likest = [0] * len(vectors)
+    found: list[tuple[int, int, int]] = []
+    for x, y in pairs:
+        alike = product(vectors[x], vectors[y])
+        if alike >= LEAST_ALIKE * 1_000:
+            found.append((x, y, alike))
+            likest[x], likest[y] = max(likest[x], alike), max(likest[y], alike)
+    most = max(weight.values(), default=1)
+    for x, y, alike in found:
+        written = groups.wordings[x].folded, groups.wordings[y].folded
+        both = likest[x] + likest[y]
+        yield x, y, compare(groups.asked[x], groups.asked[y], written, alike, both, weight, most)
+
+
+def link_on_average(groups: Groups, pairs: Iterable[tuple[int, int, int]]) -> None:
+    """Join groups, those most surely one first, while the log odds of their questions are enough on average.
+
+    `pairs` have what their log odds are above those of all other pairs. The sums of two groups are those of their
+    parts, so each pair is weighed once.
+    """
+    above = sums_between(groups, pairs)
     best: list[tuple[int, int, int, int]] = []
 
     def weigh(a: int, b: int) -> None:
         one, other = sorted((a, b))
-        alike = groups.alike(one, other)
-        if alike >= LEAST_ALIKE * 1_000 and not groups.speaks_against(one, other):
-            near[one].add(other)
-            near[other].add(one)
-            heappush(best, (-alike, one, other, groups.size(one, other)))
+        average = above[one][other] // (len(groups.members[one]) * len(groups.members[other]))
+        if average >= known.ENOUGH - known.LEAST and not groups.speaks_against(one, other):
+            heappush(best, (-average, one, other, groups.size(one, other)))
 
-    for a, b in sorted({(groups.group[a], groups.group[b]) for a, b in pairs}):
-        if a != b:
-            weigh(a, b)
+    for one, other in sorted((one, other) for one, row in above.items() for other in row if one < other):
+        weigh(one, other)
     while best:
         _, one, other, size = heappop(best)
         if one not in groups.members or other not in groups.members or groups.size(one, other) != size:
             continue  # one of them has grown or gone
         groups.unite(one, other)
-        for third in sorted((near.pop(one) | near.pop(other)) - {one, other}):
-            near[third] -= {one, other}
+        add_row(above, one, other)
+        for third in sorted(above[one]):
             weigh(one, third)
+
+
+Sums = dict[int, dict[int, int]]
+
+
+def sums_between(groups: Groups, pairs: Iterable[tuple[int, int, int]]) -> Sums:
+    """For each two groups the sum of what their pairs have."""
+    above: Sums = defaultdict(lambda: defaultdict(int))
+    for x, y, odds in pairs:
+        one, other = groups.group[x], groups.group[y]
+        if one != other:
+            above[one][other] += odds
+            above[other][one] += odds
+    return above
+
+
+def add_row(above: Sums, one: int, other: int) -> None:
+    """Give the sums of a group that has gone to the one that it is now part of."""
+    for third, odds in above.pop(other).items():
+        del above[third][other]
+        if third != one:
+            above[one][third] += odds
+            above[third][one] += odds
 
 
 def rivals(
@@ -182,33 +235,21 @@ def differing(one: Asked, other: Asked) -> tuple[str, ...]:
 
 
 class Groups:
-    """The groups found so far: the number of each question's group, its questions, and the sum of their vectors.
+    """The groups found so far: the number of each question's group, and its questions.
 
     `apart` holds pairs of fillers that make two questions of one (see `alternatives`).
     """
 
-    def __init__(
-        self, wordings: Sequence[Wording], asked: Sequence[Asked], vectors: Sequence[Mapping[str, int]]
-    ) -> None:
+    def __init__(self, wordings: Sequence[Wording], asked: Sequence[Asked]) -> None:
         self.wordings = wordings
         self.asked = asked
         self.apart: frozenset[tuple[str, str]] = frozenset()
         self.templates = templates(asked)
         self.group = list(range(len(asked)))
         self.members = {n: [n] for n in self.group}
-        self.sums = {n: dict(vectors[n]) for n in self.group}
 
     def size(self, one: int, other: int) -> int:
         return len(self.members[one]) + len(self.members[other])
-
-    def alike(self, one: int, other: int) -> int:
-        """How alike the questions of two groups are on average, in millionths; pairs that seem not one take from it."""
-        first, second = self.members[one], self.members[other]
-        pairs = len(first) * len(second)
-        alike = product(self.sums[one], self.sums[other])
-        if alike < LEAST_ALIKE * 1_000 * pairs:
-            return 0
-        return (alike - 1_000 * sum(self.unlike(x, y) for x in first for y in second)) // pairs
 
     def join(self, a: int, b: int) -> None:
         """Make one group of the groups of two questions, unless a guard speaks against it."""
@@ -221,9 +262,6 @@ class Groups:
         for n in second:
             self.group[n] = one
         self.members[one] += second
-        total = self.sums[one]
-        for mark, value in self.sums.pop(other).items():
-            total[mark] = total.get(mark, 0) + value
 
     def speaks_against(self, one: int, other: int) -> bool:
         """Whether two groups are too many questions, or hold two that are surely not one."""
@@ -257,13 +295,6 @@ class Groups:
 
     def guard(self, x: int, y: int) -> str | None:
         return self.keeps_apart(x, y) or self.holds_for_two(x, y)
-
-    def unlike(self, x: int, y: int) -> int:
-        """How much is taken from how alike two questions are."""
-        guard = self.holds_for_two(x, y)
-        if guard is None:
-            return 0
-        return OTHER_WORDS if guard == "slot" else UNLIKE
 
 
 def same_words(asked: Sequence[Asked]) -> Iterator[tuple[int, int]]:

@@ -378,6 +378,27 @@ def test_a_chain_of_like_questions_is_no_group() -> None:
     assert max(len(group) for group in groups_of(chain)) < len(chain) / 2
 
 
+def test_one_rare_word_makes_no_group() -> None:
+    """What a few questions of many speak of is no reason to take them for one; those that ask the same share more."""
+    asked = [
+        "Should I go to work if there is a flood in my street?",
+        "How can I explain a flood to my kids?",
+        "How should school staff behave to prevent a flood?",
+        "What to do against a flood on a farm?",
+        "How do I prepare my cellar for a flood?",
+    ]
+    same = ["How long may a boat lie at the quay?", "For how long can a boat lie at the quay?"]
+    other = [
+        f"Where does the {first}{last} stand?" for first in ("lamp", "crane", "toll", "gate", "rope") for last in FEW
+    ]
+    groups = [sorted(group) for group in groups_of([*asked, *same, *other])]
+    assert sorted(same) in groups
+    assert max(len(set(asked) & set(group)) for group in groups) <= 2
+
+
+FEW = ("house", "post", "bridge", "stone", "tower", "wall", "shed", "yard", "line", "dock", "mill", "loft")
+
+
 def test_a_question_about_another_name_joins_no_group_and_splits_none() -> None:
     asked = [
         "How do I make Melodia play the songs of my playlist in turn?",
@@ -428,7 +449,7 @@ def test_guards_hold_from_both_sides(one: str, other: str) -> None:
     """What one group tells of another, that one tells of it; and no group is told of without a guard."""
     wordings = [Wording(text, text.lower(), text, 1) for text in (one, other)]
     asked = [read_question(wording.folded, wording.written) for wording in wordings]
-    groups = Groups(wordings, asked, [{}, {}])
+    groups = Groups(wordings, asked)
     assert groups.guard(0, 1) == groups.guard(1, 0)
 
 
