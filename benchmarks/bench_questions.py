@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.abbreviations import Vocabulary
-from pipeline.group_questions import RAREST_MARKS, Groups, Wording, compared_pairs, group_questions, neighbours
+from pipeline.group_questions import RAREST_MARKS, Wording, compared_pairs, group_questions, neighbours
 from pipeline.normalise import fold_question
 from pipeline.question_likeness import Shared
 from pipeline.questions import count_marks, read_question, vector, weights
@@ -172,7 +172,7 @@ def compared_questions(wordings: Sequence[Wording]) -> Iterator[tuple[tuple[str,
     weight = weights(count, len(asked))
     vectors = [vector(question, weight) for question in asked]
     pairs = neighbours(asked, count, RAREST_MARKS)
-    for x, y, shared in compared_pairs(Groups(wordings, asked), vectors, weight, pairs):
+    for x, y, shared in compared_pairs(asked, vectors, weight, count, pairs):
         yield (wordings[x].key, wordings[y].key), shared
 
 

@@ -31,6 +31,7 @@ from pipeline.rules import one_question as known
 from pipeline.rules.frames import STOP_WORDS
 
 LEAST_ALIKE = 160  # thousandths: questions less alike are not compared further
+TOPIC = 4  # words that more than one in so many questions have are what the corpus is about
 
 # Groups that a guard kept apart are told of where two of their questions are so alike, in thousandths.
 NEARLY_ALIKE = 500
@@ -93,7 +94,7 @@ def group_questions(wordings: Sequence[Wording]) -> Grouped:
     for one, other in same_words(asked):
         groups.join(one, other)
     groups.apart = alternatives(asked)
-    pairs = compared_pairs(groups, vectors, weight, neighbours(asked, count, RAREST_MARKS))
+    pairs = compared_pairs(asked, vectors, weight, count, neighbours(asked, count, RAREST_MARKS))
     link_on_average(groups, weighed_pairs(groups, pairs))
     names = {
         group: wordings[min(members, key=lambda n: (-wordings[n].count, wordings[n].key))].key
@@ -128,7 +129,11 @@ def weighed_pairs(groups: Groups, pairs: Iterable[tuple[int, int, Shared]]) -> I
 
 
 def compared_pairs(
-    groups: Groups, vectors: Sequence[Mapping[str, int]], weight: Mapping[str, int], pairs: Iterable[tuple[int, int]]
+    asked: Sequence[Asked],
+    vectors: Sequence[Mapping[str, int]],
+    weight: Mapping[str, int],
+    count: Mapping[str, int],
+    pairs: Iterable[tuple[int, int]],
 ) -> Iterator[tuple[int, int, Shared]]:
     """Pairs that are somewhat alike, compared."""
     likest = [0] * len(vectors)
@@ -139,10 +144,10 @@ def compared_pairs(
             found.append((x, y, alike))
             likest[x], likest[y] = max(likest[x], alike), max(likest[y], alike)
     most = max(weight.values(), default=1)
+    topic = {mark for mark, number in count.items() if number > max(len(asked) // TOPIC, TOPIC)}
+    said = [tuple(word for word in question.words if stem(word) not in topic) for question in asked]
     for x, y, alike in found:
-        written = groups.wordings[x].folded, groups.wordings[y].folded
-        both = likest[x] + likest[y]
-        yield x, y, compare(groups.asked[x], groups.asked[y], written, alike, both, weight, most)
+        yield x, y, compare(asked[x], asked[y], (said[x], said[y]), alike, likest[x] + likest[y], weight, most)
 
 
 def link_on_average(groups: Groups, pairs: Iterable[tuple[int, int, int]]) -> None:

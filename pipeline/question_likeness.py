@@ -23,9 +23,15 @@ class Shared(NamedTuple):
 
 
 def compare(
-    one: Asked, other: Asked, written: tuple[str, str], alike: int, likest: int, weight: Mapping[str, int], most: int
+    one: Asked,
+    other: Asked,
+    said: tuple[Sequence[str], Sequence[str]],
+    alike: int,
+    likest: int,
+    weight: Mapping[str, int],
+    most: int,
 ) -> Shared:
-    """Two questions compared. `written` are their folded texts.
+    """Two questions compared. `said` are their words, without those that most questions have.
 
     `alike` is the scalar product of their vectors and `likest` the sum of those of each with the question most like it,
     in millionths; `most` is the largest `weight` of any mark.
@@ -40,8 +46,8 @@ def compare(
         cosine=alike // 1_000,
         below_likest=(likest - 2 * alike) // 1_000,
         words=1_000 * shared // most,
-        in_order=part_in_order(one.words, other.words),
-        letters=1_000 - 1_000 * Indel.distance(*written) // max(1, len(written[0]) + len(written[1])),
+        in_order=part_in_order(*said),
+        letters=letters_in_order(*map(" ".join, said)),
         frame=frame,
     )
 
@@ -49,6 +55,11 @@ def compare(
 def part_in_order(one: Sequence[str], other: Sequence[str]) -> int:
     """The longest common subsequence of two texts' words, of those of the longer, in thousandths."""
     return 1_000 * LCSseq.similarity(one, other) // max(1, len(one), len(other))
+
+
+def letters_in_order(one: str, other: str) -> int:
+    """The letters of two texts' longest common subsequence, of all letters, in thousandths."""
+    return 1_000 - 1_000 * Indel.distance(one, other) // max(1, len(one) + len(other))
 
 
 def log_odds(shared: Shared) -> int:
