@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 
 import msgspec
 
-from pipeline.asking import is_furniture, is_said, leads_away
+from pipeline.asking import is_furniture, is_link, is_said, leads_away
 from pipeline.boxes import Ranges, Setting, child_of, named
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
@@ -19,6 +19,9 @@ HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
 MOST_SWITCHES = 10  # for one panel: what more of them open is no answer to any, and would be read for each
 HEADER_CLIMB = 3  # boxes around a page's title in which its header is looked for
+
+# Boxes that go on with an answer in whatever row.
+PLAIN = frozenset(("p.", "ul.", "ol.", "pre.", "blockquote.", "table."))
 
 NO_ANSWER = ""  # stands among the settings of a row's answers once a question of the row was read
 
@@ -58,7 +61,8 @@ def group_qas(
         answer = panel_lines(lines, question, ranges, boundaries)
         answer = answer or answer_lines(lines, question, following, ranges, in_row, boundaries)
         answer = [at for at in answer if not is_beside(lines[at], lines[question.index].zone, among=answer)]
-        if answer and not all(leads_away(lines[at]) for at in answer):
+        leads = leads_away if question.asks else is_link  # a table of contents leads to places of its own page
+        if answer and not all(leads(lines[at]) for at in answer):
             found += [SeenQA(term, answer) for term in terms_above(group, n)]
             found.append(SeenQA(question, answer))
     return found
@@ -120,7 +124,8 @@ def answer_lines(
     own = box
     for at in range(index + 1, end):
         child = child_of(lines[at].block, parent)
-        if child is not own and row and not followed and not goes_on_in_row(child, in_row):
+        last = child is not own and row and not followed
+        if last and (not goes_on_in_row(child, in_row) or is_ruled_off(own, child)):
             break
         own = child
         if at in boundaries or ends_answer(lines[at].level, question.level, row=row):
@@ -173,5 +178,10 @@ def goes_on_in_row(child: Element, in_row: set[str]) -> bool:
     if child.tag == "dd" and in_row == {NO_ANSWER}:
         return True
     if in_row:
-        return named(child) in in_row or (named(child) in ("p.", "ul.", "ol.") and len(in_row) > 1)
-    return child.tag in ("p", "ul", "ol", "blockquote", "table", "div", "dd")
+        return named(child) in in_row or (named(child) in PLAIN and len(in_row) > 1)
+    return child.tag in ("p", "ul", "ol", "pre", "blockquote", "table", "div", "dd")
+
+
+def is_ruled_off(child: Element, behind: Element) -> bool:
+    """Whether a rule stands between two boxes of a row."""
+    return any(element.tag == "hr" for element in takewhile(lambda at: at is not behind, child.itersiblings()))

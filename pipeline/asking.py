@@ -28,6 +28,8 @@ from pipeline.rules.questions import ANSWER_LABEL, LABEL, begins_as_question, co
 from pipeline.rules.sources import SEARCH_RESULTS
 from pipeline.rules.wording import QUESTION_MARK
 
+HEADING_CHARACTERS = 600  # of a question that stands in a heading: some tell all that led to it
+
 LINKED = 0.8  # share of linked characters from which a line is a link, and of bold ones from which it is bold
 
 SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]|[。！]\s*[^\W\d_]")
@@ -55,13 +57,13 @@ LONGEST_SIGN = 40  # characters
 def asks(line: HtmlLine) -> bool:
     """Whether a line reads as a question that stands by itself."""
     text = line.text
-    if len(text) > LONGEST_HEADING_CHARACTERS:
+    if len(text) > longest(line):
         return False
     if not is_marked(line) and not (stands_out(line) and begins_as_question(text[label_end(text) :])):
         return False
     if in_zone(line, NO_QUESTIONS) or is_unanswered(text) or REPLY.match(text):
         return False
-    if count_words(text) > LONGEST_HEADING or (
+    if (count_words(text) > LONGEST_HEADING and not line.level) or (
         not stands_out(line)
         and line.block.tag not in SWITCH_TAGS
         and SEVERAL_SENTENCES.search(text)
@@ -69,6 +71,11 @@ def asks(line: HtmlLine) -> bool:
     ):
         return False
     return not leads_away(line)
+
+
+def longest(line: HtmlLine) -> int:
+    """The characters that a question may have: more where it is a heading, and surely not prose."""
+    return HEADING_CHARACTERS if line.level else LONGEST_HEADING_CHARACTERS
 
 
 def is_marked(line: HtmlLine) -> bool:

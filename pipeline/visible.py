@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import islice
 
 from pipeline.answers import SeenQA, SeenQuestion, group_qas
-from pipeline.asking import asks, in_zone, is_marked, is_sign, is_switch_element, label_end, leads_away
+from pipeline.asking import asks, in_zone, is_marked, is_sign, is_switch_element, label_end, leads_away, longest
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine, HtmlText
@@ -42,7 +42,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     too.
     """
     lines = html.lines
-    seeds = {index: True for index, line in enumerate(lines) if asks(line)}
+    seeds = {index: True for index in without_code(lines, [n for n, line in enumerate(lines) if asks(line)])}
     titles = (line.text for line in lines if line.level == 1 or line.zone == "title")
     of_faqs = any(map(FAQ_HEADING.search, titles))
     open_to_ask = [index for index, line in enumerate(lines) if not in_zone(line, NO_QUESTIONS) and not is_sign(line)]
@@ -57,7 +57,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     for index in sorted(seeds):
         question = seen_question(lines, index, ranges, sections, asks=seeds[index])
         groups[key_of(question)].append(question)
-    add_those_set_alike(lines, open_to_ask, groups, ranges, sections)
+    add_those_set_alike(lines, open_to_ask, groups, ranges, sections, of_faqs=of_faqs)
     called = drop_strays(
         [
             group
@@ -66,7 +66,8 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
             for group in groups.values()
         ]
     )
-    trusted = called + set_like_them(lines, called, groups) or headings_that_ask(lines, list(groups.values()))
+    called += set_like_them(lines, called, groups, of_faqs=of_faqs)
+    trusted = without_sections(lines, called) or headings_that_ask(lines, list(groups.values()))
     boundaries = {question.index for group in trusted for question in group}
     found: dict[int, SeenQA] = {}
     for group in trusted:
@@ -77,14 +78,52 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     return [qa for n, qa in enumerate(qas) if n not in chosen]
 
 
+def without_code(lines: Sequence[HtmlLine], asking: list[int]) -> list[int]:
+    """The lines but for those in code, which is part of an answer; all where nothing else asks."""
+    return [index for index in asking if lines[index].block.tag != "pre"] or asking
+
+
 def set_like_them(
-    lines: Sequence[HtmlLine], called: list[list[SeenQuestion]], groups: dict[GroupKey, list[SeenQuestion]]
+    lines: Sequence[HtmlLine],
+    called: list[list[SeenQuestion]],
+    groups: dict[GroupKey, list[SeenQuestion]],
+    *,
+    of_faqs: bool,
 ) -> list[list[SeenQuestion]]:
-    """The groups below other headings that are set as those are that the page calls questions, and ask."""
+    """The groups below other headings that are set as those are that the page calls questions, and ask.
+
+    On a page of questions, so do all headings that are set as most questions are.
+    """
     settings = {(group[0].setting, group[0].labelled) for group in called}
     known = {group[0].index for group in called}
     others = [g for g in groups.values() if g[0].index not in known and (g[0].setting, g[0].labelled) in settings]
-    return [group for group in others if len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)]
+    ask = [group for group in others if len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)]
+    if not of_faqs:
+        return ask
+    alike = [group for group in groups.values() if group[0].level and group[0].setting in {s for s, _ in settings}]
+    pooled: dict[Setting, list[SeenQuestion]] = defaultdict(list)
+    for group in alike:
+        pooled[group[0].setting] += group
+    sure = {s for s, pool in pooled.items() if len(marked(lines, pool)) >= SHARE_QUESTIONS * len(pool)}
+    return ask + [group for group in others if group not in ask and group[0].setting in sure]
+
+
+def without_sections(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
+    """The groups without headings that ask nothing and have smaller headings below them that are questions."""
+    levels = {question.index: question.level for group in called for question in group}
+
+    def heads_questions(question: SeenQuestion) -> bool:
+        if question.asks or not question.level:
+            return False
+        for index in range(question.index + 1, len(lines)):
+            if 0 < lines[index].level <= question.level:
+                return False
+            if levels.get(index, 0) > question.level:
+                return True
+        return False
+
+    kept = ([question for question in group if not heads_questions(question)] for group in called)
+    return [group for group in kept if group]
 
 
 def named_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[int]:
@@ -181,18 +220,24 @@ def add_those_set_alike(
     groups: dict[GroupKey, list[SeenQuestion]],
     ranges: Ranges,
     sections: Sections,
+    *,
+    of_faqs: bool,
 ) -> None:
-    """Put the lines into each group that are set like its questions, whether they read as questions or not."""
+    """Put the lines into each group that are set like its questions, whether they read as questions or not.
+
+    On a page of questions, headings that are set so below others make groups of their own.
+    """
     blocks = {named(lines[q.index].block) for group in groups.values() for q in group}
     known = {q.index for group in groups.values() for q in group}
+    settings = {setting for setting, _, _ in groups} if of_faqs else set()
     for index in open_to_ask:
         line = lines[index]
-        if index in known or named(line.block) not in blocks:
+        if index in known or named(line.block) not in blocks or len(line.text) > longest(line):
             continue
         other = seen_question(lines, index, ranges, sections, asks=False)
-        group = groups.get(key_of(other))
-        if group is not None and len(line.text) <= LONGEST_HEADING_CHARACTERS:
-            group.append(other)
+        key = key_of(other)
+        if key in groups or (line.level and other.setting in settings):
+            groups[key].append(other)
     for group in groups.values():
         group.sort(key=lambda question: question.index)
 
@@ -208,10 +253,11 @@ def called_questions(
     first, asking = group[0], [question for question in group if question.asks]
     ask = len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)
     if is_faq(lines, first):
-        apart = first.level or first.setting.bold or is_switch(first) or (ask and first.setting.is_named)
+        apart = first.level or first.setting.bold or is_switch(first) or first.labelled
+        apart = apart or (ask and first.setting.is_named)
         return group if apart else asking
     only_switches = not asking and len(group) > 1
-    if only_switches or (ask and is_labelled_or_switch(group)):
+    if only_switches or (ask and (is_labelled_or_switch(group) or (of_faqs and first.level))):
         return group
     return marked(lines, group) if of_faqs else ()
 
@@ -248,7 +294,7 @@ def asking_of(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[
     sure = [question for question in group if question.level > 1 and asks_in_words(lines[question.index].text)]
     known = {question.index for question in with_mark}
     both = len(known.union(question.index for question in sure))
-    if not sure or both < max(FEWEST_HEADINGS, SHARE_QUESTIONS * len(group)):
+    if not sure or (not with_mark and both < max(FEWEST_HEADINGS, SHARE_QUESTIONS * len(group))):
         return with_mark
     return [question for question in group if question in sure or question.index in known]
 
