@@ -42,7 +42,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     too.
     """
     lines = html.lines
-    seeds = {index: True for index in without_code(lines, [n for n, line in enumerate(lines) if asks(line)])}
+    seeds = dict.fromkeys(without_code(lines, [n for n, line in enumerate(lines) if asks(line)]), True)
     titles = (line.text for line in lines if line.level == 1 or line.zone == "title")
     of_faqs = any(map(FAQ_HEADING.search, titles))
     open_to_ask = [index for index, line in enumerate(lines) if not in_zone(line, NO_QUESTIONS) and not is_sign(line)]

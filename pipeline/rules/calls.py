@@ -89,6 +89,8 @@ MORE_HELP = Call(
         r"|information)"
         r"|(?:still\s)?(?:can[’']t|cannot|could ?n[’']t|did ?n[’']t|did not|not)\s(?:find|see|finding|get)\s"
         r"(?:what|the answer|your answer|an answer|your question)\b.{0,40}"
+        r"|(?:do|did)n[’']t (?:see|find) (?:what|the answer|your answer|an answer|your question|it)\b.{0,40}"
+        r"|(?:is )?(?:your )?question (?:is not|isn[’']t|not) (?:listed|answered|here)"
         r"|still (?:stuck|unsure|not sure|curious)|(?:do you )?want to (?:know|learn|read) more|want more(?: \w+)?"
         r"|(?:haben sie |hast du )?(?:noch |weitere )+fragen|ihre frage (?:war|ist) nicht dabei|(?:brauchen sie"
         r"|brauchst du) hilfe"
@@ -97,12 +99,32 @@ MORE_HELP = Call(
         r"|(?:hai|avete|ha) (?:altre|ancora|delle|qualche) domand[ae]|(?:hai|avete|ha) bisogno di aiuto"
         r"|(?:ainda )?(?:tem|ficou com) (?:mais |alguma |outras )?(?:dúvidas?|perguntas?)|precisa de (?:mais )?ajuda"
         r"|(?:heb je |heeft u )?nog vragen|(?:masz|macie) (?:jeszcze |inne |dodatkowe )?pytania|остались вопросы"
+        r"|(?:sie |du )?(?:haben |hast )?(?:keine|nicht die|die) (?:passende |richtige )?antwort (?:nicht )?gefunden"
+        r"|(?:vous )?(?:ne|n[’'])\s?(?:trouvez|trouves|avez|as)\s(?:pas|toujours pas)(?: trouvé)?\s"
+        r"(?:(?:la|votre|ta|de) réponse|ce que vous cherch).{0,40}"
+        r"|¿?no (?:encontr|encuentr|hall)\w+ (?:(?:la|su|tu|una) (?:respuesta|pregunta)|lo que busca).{0,40}"
+        r"|non (?:hai|avete|ha) trovato (?:(?:la|una) risposta|(?:quello|ciò) che).{0,40}"
+        r"|não encontr\w+ (?:(?:a |sua |a sua |uma )?(?:resposta|pergunta|dúvida)|o que (?:procura|busca)).{0,40}"
+        r"|(?:geen antwoord|niet (?:het antwoord|wat je zocht)) gevonden.{0,20}|staat je vraag er niet (?:bij|tussen)"
+        r"|nie (?:znalaz\w+|widzisz) (?:odpowiedzi|swojego pytania).{0,40}"
+        r"|не наш(?:ли|ел|ёл) (?:ответ|свой вопрос).{0,40}"
+        r"|(?:hittade du inte|fandt du ikke|fant du ikke) (?:svar|det du|ditt svar).{0,30}"
+        r"|(?:aradığınız|sorunuzun|sorunun) [^?]{0,20}(?:bulamadınız|bulamadın) m[ıi]"
+        r"|(?:没有?|沒有?)找到(?:您|你)?(?:想要|需要|要找)?的?(?:答案|问题|問題).{0,6}"
+        r"|(?:お探しの)?(?:答え|回答|解決策)が見つか(?:らない|りません|らなかった)[^?？]{0,8}"
+        r"|(?:원하는|찾으시는) (?:답변|답)[을이] (?:찾지 못|못 찾)[^?]{0,10}"
+        r"|لم تجد (?:إجابة|الإجابة|سؤالك|ما تبحث).{0,30}"
         rf"|есть (?:еще |ещё )?вопросы|още въпроси|har du (?:fler |flere )?(?:frågor|spørgsmål|spørsmål)){_MARK}\Z",
         re.IGNORECASE,
     ),
     fits=(
         *("Have more questions?", "Still have questions?", "Need help?", "Didn't find what you were looking for?"),
         *("Noch Fragen?", "Vous avez d'autres questions ?", "¿Necesitas ayuda?", "Hai altre domande?", "Nog vragen?"),
+        *("Don't see your question?", "Your question isn't listed?", "Keine Antwort gefunden?", "Не нашли ответ?"),
+        *("Vous ne trouvez pas votre réponse ?", "Vous n'avez pas trouvé la réponse ?", "¿No encontró su respuesta?"),
+        *("Non hai trovato la risposta?", "Não encontrou a sua resposta?", "Geen antwoord gevonden?"),
+        *("Nie znalazłeś odpowiedzi?", "没有找到您想要的答案？", "お探しの答えが見つかりませんか？", "لم تجد إجابة؟"),
+        *("Aradığınız cevabı bulamadınız mı?", "Fant du ikke svar?", "원하는 답변을 찾지 못하셨나요?"),
     ),
     leaves=(
         *(
@@ -111,6 +133,7 @@ MORE_HELP = Call(
             "Do I need help from a doctor?",
             "Have all questions an answer?",
         ),
+        *("Why did nobody find an answer?", "¿No encuentro mi pedido?", "Vous ne trouvez pas la gare ?"),
         *("Questions about rye", "Who has more questions?", "Want to return an item?"),
     ),
 )

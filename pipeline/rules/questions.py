@@ -327,12 +327,12 @@ SIGNS_OF_WORD = 2
 # What precedes a question: "Q:", "Q1.", "Question 3:", "12.", "3)". A letter alone, but for Q, F and P, needs a colon:
 # "S. aureus" is no label.
 LABEL = re.compile(
-    r"(?:(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]"
+    r"(?:[QA]?\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?\s+(?-i:(?=[^\W\d_])(?![a-zß-ÿ]))"
+    r"|(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]"
     r"|(?:Pergunta|Pytanie|Domanda|Vraag|Soru|Fråga|Spørgsmål|Spørsmål|Kysymys|Otázka|Вопрос|Питання|Ερώτηση|سؤال"
     r"|السؤال"
     r"|שאלה|问题?|問題?|質問|질문|문)\s?\d{0,3}\s?[.:)：．、]|[DVSВΕسשQＱ]\s?\d{0,3}\s?[:：]|[QＱ]\s?\d{0,3}[．、）]"
-    r"|\d{1,3}\s?[.)．）、](?!\d)|[QA]?\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?\s+(?-i:(?=[^\W\d_])(?![a-zß-ÿ]))"
-    r"|[•▸▶►»›❓]|[+-](?!\d))\s*",
+    r"|\d{1,3}\s?[.)．）、](?!\d)|[•▸▶►»›❓▾▼＋⊕⊖➕➖]|[+−–—-](?!\d))\s*",
     re.IGNORECASE,
 )
 ANSWER_LABEL = re.compile(
