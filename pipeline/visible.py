@@ -20,7 +20,7 @@ from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, 
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
-from pipeline.rules.calls import choosing, is_feedback, is_rhetorical, is_unanswered
+from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical, is_unanswered
 from pipeline.rules.html import ANSWER_NAME, FAQ_NAME, NO_QUESTIONS, QUESTION_NAME, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 
@@ -278,10 +278,11 @@ def headings_that_ask(lines: Sequence[HtmlLine], groups: list[list[SeenQuestion]
     Without a mark, those ask that begin as questions do beside some with one, and headings where most of a group do.
     The title alone does where the page asks whether it helped, as those of help centres do.
     A heading that only leads its readers on ("Ready to start?") does not ask; in bold, an interview may ("What now?").
+    Those under which a house presents itself ("Who are we?") ask only beside others.
     """
     found = [asking_of(lines, group) for group in groups if group[0].level or group[0].setting.bold]
     found = [[q for q in group if not (q.level and is_rhetorical(lines[q.index].text))] for group in found]
-    below = sum(question.level != 1 for group in found for question in group)
+    below = sum(q.level != 1 and not is_about_us(lines[q.index].text) for group in found for q in group)
     if below >= FEWEST_HEADINGS:
         return [group for group in found if group]
     titled = [group for group in found if group and group[0].level == 1]

@@ -175,7 +175,64 @@ RHETORICAL = Call(
     ),
 )
 
-CALLS = (FEEDBACK, MORE_HELP, RHETORICAL)
+# Headings under which a house presents itself, or a place that it wants to fill. Beside others that ask they are
+# questions like them; alone they make no page of questions.
+ABOUT_US = Call(
+    "about-us",
+    re.compile(
+        r"(?:(?:so,? )?who (?:are we|we are|are you|you are)(?: looking for)?|what (?:(?:do|can|will) (?:we|you) "
+        r"(?:do|offer|bring|need|get|expect|have)|(?:we|you)(?:[’']ll)? (?:do|offer|bring|need|get)"
+        r"|makes us|sets us|drives us|are we looking for|is (?:waiting for you|in it for you)|can you expect)"
+        r"\b.{0,30}|why (?:should you |to )?(?:choose|choosing|work(?:ing)? (?:with|for|at)|join(?:ing)?|trust(?:ing)?"
+        r"|hire|hiring|partner with|pick) .{0,30}|why (?:us|our \w+|\w+ with us)"
+        r"|where (?:do we work|will you work|are we|to find us)"
+        r"|(?:wer|was) (?:wir (?:sind|tun|bieten|machen|dir bieten|ihnen bieten)|sind wir|machen wir|tun wir|bieten wir"
+        r"|(?:erwartet|wir) (?:dich|sie)|bringst du mit|bringen sie mit|du mitbringst|sie mitbringen"
+        r"|suchen wir)\b.{0,20}"
+        r"|warum (?:(?:gerade |ausgerechnet )?wir|zu uns|bei uns|mit uns|sie uns)\b.{0,30}|wo (?:sind wir"
+        r"|sie uns finden)"
+        r"|qui sommes[ -]nous|(?:que|quoi) (?:faisons|proposons|offrons)[ -]nous|pourquoi (?:nous|travailler"
+        r"|choisir)\b.{0,30}"
+        r"|¿?qui[ée]nes somos|¿?qu[ée] (?:hacemos|ofrecemos|buscamos|nos (?:hace|distingue))\b.{0,20}"
+        r"|¿?por qu[ée] (?:elegirnos|nosotros|confiar en|trabajar con|escogernos)\b.{0,30}|¿?d[óo]nde estamos"
+        r"|chi siamo|(?:che )?cosa (?:facciamo|offriamo|cerchiamo)|perch[ée] (?:noi|sceglierci"
+        r"|scegliere)\b.{0,20}|dove siamo"
+        r"|quem somos|o que (?:fazemos|oferecemos)|por ?qu[eê] (?:nos escolher|n[óo]s|escolher)\b.{0,20}|onde estamos"
+        r"|wie (?:zijn|ben) (?:wij|we|jij|je)|wat (?:doen|bieden) (?:wij|we)|wat (?:bied|breng) je(?: mee)?"
+        r"|waarom (?:wij|ons|kiezen voor)\b.{0,20}|kim jesteśmy|co (?:robimy|oferujemy)|dlaczego (?:my|warto)\b.{0,20}"
+        r"|кто мы|что мы (?:делаем|предлагаем)|почему (?:мы|выбирают нас|именно мы)|biz kimiz|neden biz|ne yapıyoruz"
+        rf"|(?:我们|我們)是谁|为什么选择我们|為什麼選擇我們){_MARK}\Z",
+        re.IGNORECASE,
+    ),
+    fits=(
+        *(
+            "Who are we?",
+            "What do we do?",
+            "What will you do?",
+            "Why choose us?",
+            "Why work with us?",
+            "What makes us different?",
+        ),
+        *("What do you bring?", "Who are we looking for?", "Why us?", "What we offer"),
+        *("Wer sind wir?", "Was erwartet dich?", "Warum wir?", "Qui sommes-nous ?", "Pourquoi nous choisir ?"),
+        *(
+            "¿Quiénes somos?",
+            "¿Por qué elegirnos?",
+            "Chi siamo?",
+            "Quem somos?",
+            "Wie zijn wij?",
+            "Почему мы?",
+            "Biz kimiz?",
+        ),
+    ),
+    leaves=(
+        *("Who are the wardens?", "What do bees do in winter?", "Why does bread rise?", "What data do we collect?"),
+        *("Who are you allowed to bring?", "Where are we going with this?"),
+        *("Was ist ein Wehr?", "Warum schwimmt Eis?", "Qui peut participer ?", "¿Qué es un notario?", "Chi paga?"),
+    ),
+)
+
+CALLS = (FEEDBACK, MORE_HELP, RHETORICAL, ABOUT_US)
 
 LONGEST_CALL = 100  # characters
 
@@ -200,6 +257,10 @@ def is_feedback(text: str) -> bool:
 
 def is_rhetorical(text: str) -> bool:
     return len(text) <= LONGEST_CALL and RHETORICAL.pattern.match(text) is not None
+
+
+def is_about_us(text: str) -> bool:
+    return len(text) <= LONGEST_CALL and ABOUT_US.pattern.match(text) is not None
 
 
 # --- what a test or a form lets its reader choose --------------------------------------------------------------------
