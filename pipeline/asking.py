@@ -181,7 +181,14 @@ def is_switch_element(element: Element) -> bool:
     names = element.get("class")
     if names is not None and is_switch_name(names):
         return True
+    if element.tag == "label" and element.get("for") and any(map(is_box, (element.getprevious(), element.getnext()))):
+        return True
     return any(element.get(name) is not None for name in SWITCH_ATTRIBUTES)
+
+
+def is_box(element: Element | None) -> bool:
+    """Whether an element is a box to tick, which may fold text away without a script."""
+    return element is not None and element.tag == "input" and element.get("type") in ("checkbox", "radio")
 
 
 @lru_cache(maxsize=65_536)

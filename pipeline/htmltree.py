@@ -39,6 +39,8 @@ def parse_or_tame(markup: str) -> tuple[Element | None, bool]:
 def parse(markup: str) -> Element | None:
     """The tree that lxml makes of a document; None where it makes none, or gives up."""
     parser = lxml.etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    if "</br" in markup or "</BR" in markup:
+        markup = break_lines(markup)
     try:
         root: Element | None = lxml.etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except lxml.etree.XMLSyntaxError:
@@ -47,6 +49,26 @@ def parse(markup: str) -> Element | None:
         return None
     join_documents(root)
     return root
+
+
+def break_lines(markup: str) -> str:
+    """The markup with `<br>` for each `</br>`, as browsers read it; lxml leaves it out. What is no markup stays."""
+    parts: list[str] = []
+    at = done = 0
+    while match := _BREAK_OR_RAW.search(markup, at):
+        at = match.end()
+        if match["raw"]:
+            end = re.compile(rf"</{match['raw']}\b", re.IGNORECASE).search(markup, at)
+            if end is None:
+                break
+            at = end.end()
+        else:
+            parts += [markup[done : match.start()], "<br>"]
+            done = at
+    return "".join((*parts, markup[done:]))
+
+
+_BREAK_OR_RAW = re.compile(r"<(?P<raw>script|style|textarea|title|xmp|iframe)\b|</br[\s/]*>", re.IGNORECASE)
 
 
 def join_documents(root: Element) -> None:

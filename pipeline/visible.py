@@ -15,7 +15,18 @@ from functools import lru_cache
 from itertools import islice
 
 from pipeline.answers import SeenQA, SeenQuestion, group_qas
-from pipeline.asking import asks, in_zone, is_marked, is_sign, is_switch_element, label_end, leads_away, longest
+from pipeline.asking import (
+    asks,
+    in_zone,
+    is_bold,
+    is_link,
+    is_marked,
+    is_sign,
+    is_switch_element,
+    label_end,
+    leads_away,
+    longest,
+)
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine, HtmlText
@@ -30,6 +41,8 @@ FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
 # The label of a question, in a cell or line of its own.
 BEHIND = re.compile(r"(?:Q|Question|Frage|Pregunta|Domanda|Pergunta)\s?\d{0,3}\s?[.:)]?\Z")
 
+LONGEST_TITLE = 40  # characters of a line in bold that is a title
+
 NAMED_CLIMB = 2  # elements around a line that may be named a question
 
 GroupKey = tuple[Setting, int, bool]
@@ -43,8 +56,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     """
     lines = html.lines
     seeds = dict.fromkeys(without_code(lines, [n for n, line in enumerate(lines) if asks(line)]), True)
-    titles = (line.text for line in lines if line.level == 1 or line.zone == "title")
-    of_faqs = any(map(FAQ_HEADING.search, titles))
+    of_faqs = any(map(calls_itself_faq, lines))
     open_to_ask = [index for index, line in enumerate(lines) if not in_zone(line, NO_QUESTIONS) and not is_sign(line)]
     seeds.update((index, False) for index in faq_switches(lines, open_to_ask, of_faqs=of_faqs) if index not in seeds)
     named_so = named_questions(lines, open_to_ask)
@@ -76,6 +88,14 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     qas = drop_nested(found)
     chosen = choosing([[lines[at].text for at in qa.answer] for qa in qas])
     return [qa for n, qa in enumerate(qas) if n not in chosen]
+
+
+def calls_itself_faq(line: HtmlLine) -> bool:
+    """Whether a line says that the page holds questions: its title, or a short line in bold that is no link."""
+    titled = line.level == 1 or line.zone == "title"
+    if not titled and (line.level or len(line.text) > LONGEST_TITLE or not is_bold(line) or is_link(line)):
+        return False
+    return FAQ_HEADING.search(line.text) is not None
 
 
 def without_code(lines: Sequence[HtmlLine], asking: list[int]) -> list[int]:
@@ -141,7 +161,11 @@ def named_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> se
             element = element.getparent()
     single = (places[0] for places in found.values() if len(places) == 1)
     return {
-        at for at in single if len(lines[at].text) <= LONGEST_HEADING_CHARACTERS and not is_unanswered(lines[at].text)
+        at
+        for at in single
+        if len(lines[at].text) <= LONGEST_HEADING_CHARACTERS
+        and not is_unanswered(lines[at].text)
+        and (is_marked(lines[at]) or not FAQ_HEADING.search(lines[at].text))
     }
 
 
@@ -251,15 +275,18 @@ def called_questions(
     page as a whole says that it holds questions.
     """
     first, asking = group[0], [question for question in group if question.asks]
+    in_earnest = [question for question in group if not is_rhetorical(lines[question.index].text)]
     ask = len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)
     if is_faq(lines, first):
         apart = first.level or first.setting.bold or is_switch(first) or first.labelled
         apart = apart or (ask and first.setting.is_named)
         return group if apart else asking
     only_switches = not asking and len(group) > 1
-    if only_switches or (ask and (is_labelled_or_switch(group) or (of_faqs and first.level))):
+    if only_switches or (ask and is_labelled_or_switch(group)):
         return group
-    return marked(lines, group) if of_faqs else ()
+    if not of_faqs:
+        return ()
+    return in_earnest if ask and first.level else marked(lines, in_earnest)
 
 
 def is_labelled_or_switch(group: Sequence[SeenQuestion]) -> bool:
