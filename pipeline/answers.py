@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
@@ -19,6 +20,9 @@ HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
 MOST_SWITCHES = 10  # for one panel: what more of them open is no answer to any, and would be read for each
 HEADER_CLIMB = 3  # boxes around a page's title in which its header is looked for
+
+# The number of the next question, in a cell of its own.
+NUMBER_AHEAD = re.compile(r"(?:Q:?\s?)?\d{1,2}(?:(?:\.\d{1,2})+[.:)]?|[.:)])\Z")
 
 # Boxes that go on with an answer in whatever row.
 PLAIN = frozenset(("p.", "ul.", "ol.", "pre.", "blockquote.", "table."))
@@ -61,6 +65,8 @@ def group_qas(
         answer = panel_lines(lines, question, ranges, boundaries)
         answer = answer or answer_lines(lines, question, following, ranges, in_row, boundaries)
         answer = [at for at in answer if not is_beside(lines[at], lines[question.index].zone, among=answer)]
+        if len(answer) > 1 and answer[-1] + 1 in boundaries and NUMBER_AHEAD.match(lines[answer[-1]].text):
+            answer.pop()
         leads = leads_away if question.asks else is_link  # a table of contents leads to places of its own page
         if answer and not all(leads(lines[at]) for at in answer):
             found += [SeenQA(term, answer) for term in terms_above(group, n)]
@@ -124,9 +130,10 @@ def answer_lines(
     own = box
     for at in range(index + 1, end):
         child = child_of(lines[at].block, parent)
-        last = child is not own and row and not followed
-        if last and (not goes_on_in_row(child, in_row) or is_ruled_off(own, child)):
-            break
+        if row and not followed:
+            ruled_off = bool(answer) and lines[at].ruled
+            if ruled_off or (child is not own and not goes_on_in_row(child, in_row)):
+                break
         own = child
         if at in boundaries or ends_answer(lines[at].level, question.level, row=row):
             break
@@ -180,8 +187,3 @@ def goes_on_in_row(child: Element, in_row: set[str]) -> bool:
     if in_row:
         return named(child) in in_row or (named(child) in PLAIN and len(in_row) > 1)
     return child.tag in ("p", "ul", "ol", "pre", "blockquote", "table", "div", "dd")
-
-
-def is_ruled_off(child: Element, behind: Element) -> bool:
-    """Whether a rule stands between two boxes of a row."""
-    return any(element.tag == "hr" for element in takewhile(lambda at: at is not behind, child.itersiblings()))

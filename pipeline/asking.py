@@ -216,24 +216,33 @@ def split_run_in(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
 
 # What a switch shows at its end: that it opens or closes something. Behind a mark or a space.
 SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿⌄⌃˅˄▸►▶⊕⊖➕➖↓↑-"
-_SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])|(?<=\s))[{SWITCH_SIGNS}]+\s*\Z")
+ANCHOR_SIGNS = "¶§🔗⚓"  # of a link to the line itself
+_SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])[#{SWITCH_SIGNS}]+|(?<=\s)[{SWITCH_SIGNS}]+|[{ANCHOR_SIGNS}]+)\s*\Z")
+_SIGNS = frozenset(f"#{SWITCH_SIGNS}{ANCHOR_SIGNS}")
 
 
 def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
     """The lines, those in two that end in the sign of a switch, such as "＋"."""
     found: list[HtmlLine] = []
     for line in lines:
-        match = _SIGN_BEHIND.search(stream, line.start, line.end) if line.text[-1] in SWITCH_SIGNS else None
+        match = _SIGN_BEHIND.search(stream, line.start, line.end) if line.text[-1] in _SIGNS else None
         said = stream[line.start : match.start()].rstrip() if match else ""
         if match is None or not any(map(str.isalnum, said)):
             found.append(line)
             continue
         asked = msgspec.structs.replace(line, end=line.start + len(said), text=" ".join(said.split()))
-        if not (is_marked(asked) or any(map(is_switch_element, (line.block, *islice(line.block.iterancestors(), 2))))):
+        if not (
+            line.level
+            or is_marked(asked)
+            or any(map(is_switch_element, (line.block, *islice(line.block.iterancestors(), 2))))
+        ):
             found.append(line)
             continue
         sign = " ".join(match[0].split())
-        found += [asked, msgspec.structs.replace(line, start=match.start(), text=sign, bold=0, lead=0, linked=0)]
+        found += [
+            asked,
+            msgspec.structs.replace(line, start=match.start(), text=sign, bold=0, lead=0, linked=0, level=0),
+        ]
     return found
 
 

@@ -42,7 +42,7 @@ class HtmlLine(msgspec.Struct, gc=False):
     first character; elements live only as long as the tree. `bold` and `linked` count its characters in bold and in
     links; `lead` is where the bold text ends that it begins with, 0 where it begins otherwise. `zone` names the part of
     the page around it, if that is none of the content; `unseen` is the role of text that no reader sees; `level` is 1
-    to 6 in a heading element, else 0.
+    to 6 in a heading element, else 0; `ruled` says that a rule stands above it.
     """
 
     start: int
@@ -57,6 +57,7 @@ class HtmlLine(msgspec.Struct, gc=False):
     zone: str = ""
     unseen: str = ""
     level: int = 0
+    ruled: bool = False
 
 
 class RaisedElement(msgspec.Struct, frozen=True, gc=False):
@@ -130,6 +131,7 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
         inside, apart, met = element, False, {}
         if tag in tagged:
             tagged[tag].append(element)
+            text.ruled = text.ruled or tag == "hr"
         effect = EFFECTS.get(tag)
         if effect == "block":
             if text.open is not None:
@@ -206,6 +208,7 @@ class _Text:
         self.raising: list[tuple[Element, int, int]] = []  # those that are open, where each begins, the links before it
         self.links = 0
         self.link_start = -1
+        self.ruled = False  # a rule was drawn since the last line
 
     def begin(self, element: Element, effect: str) -> None:
         """A link begins, or an element that is set above or below its line."""
@@ -259,8 +262,9 @@ class _Text:
             level = heading_level(block[0]) if manner.heading else 0
             said = 0
             line = self.open = HtmlLine(
-                start, end, "", block[0], block[1], element, 0, 0, 0, manner.zone, manner.unseen, level
+                start, end, "", block[0], block[1], element, 0, 0, 0, manner.zone, manner.unseen, level, self.ruled
             )
+            self.ruled = False
             self.lines.append(line)
         else:
             said = self.said

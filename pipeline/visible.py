@@ -39,7 +39,7 @@ SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which t
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
 
 # The label of a question, in a cell or line of its own.
-BEHIND = re.compile(r"(?:Q|Question|Frage|Pregunta|Domanda|Pergunta)\s?\d{0,3}\s?[.:)]?\Z")
+BEHIND = re.compile(r"(?:Q|Question|Frage|Pregunta|Domanda|Pergunta):?\s?\d{0,3}(?:\.\d{1,2})*\s?[.:)]?\Z")
 
 LONGEST_TITLE = 40  # characters of a line in bold that is a title
 
@@ -257,6 +257,8 @@ def add_those_set_alike(
     for index in open_to_ask:
         line = lines[index]
         if index in known or named(line.block) not in blocks or len(line.text) > longest(line):
+            continue
+        if is_unanswered(line.text):
             continue
         other = seen_question(lines, index, ranges, sections, asks=False)
         key = key_of(other)

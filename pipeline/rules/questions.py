@@ -328,7 +328,7 @@ SIGNS_OF_WORD = 2
 # "S. aureus" is no label.
 LABEL = re.compile(
     r"(?:[QA]?\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?\s+(?-i:(?=[^\W\d_])(?![a-zß-ÿ]))"
-    r"|(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]"
+    r"|Subject:\s+\d{1,2}(?:\.\d{1,2})*[.:)]?(?=\s)|(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]"
     r"|(?:Pergunta|Pytanie|Domanda|Vraag|Soru|Fråga|Spørgsmål|Spørsmål|Kysymys|Otázka|Вопрос|Питання|Ερώτηση|سؤال"
     r"|السؤال"
     r"|שאלה|问题?|問題?|質問|질문|문)\s?\d{0,3}\s?[.:)：．、]|[DVSВΕسשQＱ]\s?\d{0,3}\s?[:：]|[QＱ]\s?\d{0,3}[．、）]"
