@@ -48,7 +48,7 @@ VOTE_TEXT = re.compile(r"(?:yes|no|like|dislike|helpful)\Z", re.IGNORECASE)
 
 # What is set like text and says nothing: a letter before a question or an answer, what a font of icons draws.
 SIGN = re.compile(
-    r"(?:[QA]|Question|Answer|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta|Pergunta|Resposta)\s?\d{0,3}\s?[.:)]?\Z"
+    r"(?:[QAＱＡ問问答]|Question|Answer|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta|Pergunta|Resposta)\s?\d{0,3}\s?[.:)]?\Z"
     r"|[\d\s,.]*[👍👎][\d\s,.👍👎]*\Z|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)|"
     r"add_circle(?:_outline)?|remove_circle(?:_outline)?)\Z"
 )
@@ -219,6 +219,26 @@ SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿⌄⌃˅˄▸►▶⊕⊖➕
 ANCHOR_SIGNS = "¶§🔗⚓"  # of a link to the line itself
 _SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])[#{SWITCH_SIGNS}]+|(?<=\s)[{SWITCH_SIGNS}]+|[{ANCHOR_SIGNS}]+)\s*\Z")
 _SIGNS = frozenset(f"#{SWITCH_SIGNS}{ANCHOR_SIGNS}")
+
+
+LETTERS = frozenset("QAＱＡ問问答")
+_BEHIND_LETTER = re.compile(r"\s*(?=[\u2e80-\ufaff])|(?=[^\W\d_a-z])")  # "A" before a small letter is a word
+
+
+def split_letters(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines, those in two that begin with an element that holds nothing but the letter of a question or answer."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        letter = line.text[0]
+        alone = letter in LETTERS and line.first is not line.block and (line.first.text or "").strip() == letter
+        behind = _BEHIND_LETTER.match(stream, line.start + 1, line.end) if alone and not len(line.first) else None
+        if behind is None:
+            found.append(line)
+            continue
+        rest = " ".join(stream[behind.end() : line.end].split())
+        found.append(msgspec.structs.replace(line, end=line.start + 1, text=letter, level=0))
+        found.append(msgspec.structs.replace(line, start=behind.end(), text=rest, ruled=False))
+    return found
 
 
 def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:

@@ -98,7 +98,8 @@ def setting_of(line: HtmlLine, box: Element) -> Setting:
     parent = box.getparent()
     inner = "" if line.block is box else named(line.block)
     switch = "!" if is_switch_element(line.block) else ""
-    return Setting(f"{named(box)}{switch}>{inner}", "" if parent is None else named(parent), is_bold(line))
+    bold = box.tag != "dt" and is_bold(line)  # the terms of a list are terms, whether all are bold or not
+    return Setting(f"{named(box)}{switch}>{inner}", "" if parent is None else named(parent), bold)
 
 
 def named(element: Element) -> str:

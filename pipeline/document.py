@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.asking import is_bold, link_address, split_run_in, split_signs
+from pipeline.asking import is_bold, link_address, split_letters, split_run_in, split_signs
 from pipeline.htmltext import HtmlLine, HtmlText, NestedTooDeep, read_html
 from pipeline.htmltree import parse, parse_or_tame
 from pipeline.lines import Line, Mark, read_line, split_lines
@@ -56,7 +56,7 @@ def open_document(page: Page) -> Document | None:
         if root is None:
             return None
         html = read_html(root, deepest=sys.maxsize)
-    html.lines = split_run_in(split_signs(html.lines, html.text), html.text)
+    html.lines = split_run_in(split_signs(split_letters(html.lines, html.text), html.text), html.text)
     return Document(html.text, html, tamed=tamed)
 
 

@@ -16,6 +16,7 @@ from itertools import islice
 
 from pipeline.answers import SeenQA, SeenQuestion, group_qas
 from pipeline.asking import (
+    answer_label_end,
     asks,
     in_zone,
     is_bold,
@@ -38,8 +39,9 @@ from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
 
-# The label of a question, in a cell or line of its own.
-BEHIND = re.compile(r"(?:Q|Question|Frage|Pregunta|Domanda|Pergunta):?\s?\d{0,3}(?:\.\d{1,2})*\s?[.:)]?\Z")
+# The label of a question or of an answer, in a cell or line of its own.
+ANSWER_LETTER = re.compile(r"(?:[AＡ答]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s?\d{0,3}\s?[.:)]?\Z")
+BEHIND = re.compile(r"(?:[QＱ問问]|Question|Frage|Pregunta|Domanda|Pergunta):?\s?\d{0,3}(?:\.\d{1,2})*\s?[.:)]?\Z")
 
 LONGEST_TITLE = 40  # characters of a line in bold that is a title
 
@@ -59,7 +61,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     of_faqs = any(map(calls_itself_faq, lines))
     open_to_ask = [index for index, line in enumerate(lines) if not in_zone(line, NO_QUESTIONS) and not is_sign(line)]
     seeds.update((index, False) for index in faq_switches(lines, open_to_ask, of_faqs=of_faqs) if index not in seeds)
-    named_so = named_questions(lines, open_to_ask)
+    named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
     seeds.update((index, False) for index in named_so if index not in seeds)
     if not seeds:
         return []
@@ -167,6 +169,20 @@ def named_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> se
         and not is_unanswered(lines[at].text)
         and (is_marked(lines[at]) or not FAQ_HEADING.search(lines[at].text))
     }
+
+
+def labelled_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[int]:
+    """The lines behind a label of questions, with one of answers right behind them, whether they ask or not."""
+    found = set()
+    for index in open_to_ask:
+        text = lines[index].text
+        if index + 1 == len(lines) or len(text) > LONGEST_HEADING_CHARACTERS:
+            continue
+        asked = (label_end(text) > 0 and text[0].isalpha()) or stands_behind_letter(lines, index)
+        answered = lines[index + 1].text
+        if asked and (answer_label_end(answered) or ANSWER_LETTER.match(answered)):
+            found.add(index)
+    return found
 
 
 def is_named_pair(element: Element) -> bool:

@@ -25,7 +25,7 @@ _PAGE = (
     r"(?:article|answers?|page|post|content|faq|guide|topic|section|information|info|document|response|reply|solution|"
     r"video|tutorial|review|entry)"
 )
-_MARK = r"\s*[?？؟]?\s*"
+_MARK = r"\s*[?？؟;]?\s*"
 
 # What a page asks to count how many it helped, and what it says of that count.
 FEEDBACK = Call(
@@ -99,6 +99,19 @@ MORE_HELP = Call(
         r"|(?:hai|avete|ha) (?:altre|ancora|delle|qualche) domand[ae]|(?:hai|avete|ha) bisogno di aiuto"
         r"|(?:ainda )?(?:tem|ficou com) (?:mais |alguma |outras )?(?:dúvidas?|perguntas?)|precisa de (?:mais )?ajuda"
         r"|(?:heb je |heeft u )?nog vragen|(?:masz|macie) (?:jeszcze |inne |dodatkowe )?pytania|остались вопросы"
+        r"|(?:έχετε|έχεις) (?:ακόμ[αη] |κι? άλλες |άλλες )?(?:ερωτήσεις|απορίες)|(?:başka |hâlâ |hala )?(?:bir )?"
+        r"soru(?:nuz|larınız|n|ların)? (?:mu |mı )?var\s?m[ıi]"
+        r"|(?:هل )?(?:ما زالت? |لا يزال |لا تزال )?(?:لديك|لديكم|عندك|عندكم) (?:أي )?(?:أسئلة|سؤال|استفسارات|استفسار)"
+        r"(?: أخرى| آخر| إضافية)?|(?:עדיין )?(?:יש (?:לכם|לך|לכן) |נותרו )?(?:עוד )?שאלות(?: נוספות)?"
+        r"|(?:آیا )?(?:هنوز )?(?:سوال|سؤال|پرسش)(?:ی|ات|‌های)? (?:دیگری )?(?:دارید|داری)"
+        r"|(?:क्या )?(?:अभी भी |अब भी )?(?:आपके (?:पास )?)?(?:और |कोई |अन्य )*(?:सवाल|प्रश्न) (?:हैं|है)"
+        r"|(?:您|你)?(?:还|還|仍|仍然)?有(?:其他|其它|更多|任何|别的)?(?:的)?(?:问题|疑问|問題|疑問)(?:吗|嗎)?"
+        r"|(?:他に|ほかに|まだ|その他)?(?:ご)?(?:質問|不明な?点|疑問)(?:が|は)(?:まだ)?(?:ございますか|ありますか)"
+        r"|(?:다른|더|추가|아직)?\s?(?:질문|궁금한 점|문의)(?:이|이 더|사항이)?\s?(?:더\s?)?"
+        r"(?:있으신가요|있으세요|있나요|있습니까)"
+        r"|(?:bạn )?(?:vẫn |còn )?(?:có )?(?:câu hỏi|thắc mắc)(?: nào)?(?: khác)?(?: không)?"
+        r"|(?:anda |kamu )?(?:masih )?(?:punya|ada|memiliki) pertanyaan(?: lain(?:nya)?)?"
+        r"|¿?(?:aún|todavía) (?:tienes?|tienen) (?:preguntas|dudas)|(?:une|encore une) autre question"
         r"|(?:sie |du )?(?:haben |hast )?(?:keine|nicht die|die) (?:passende |richtige )?antwort (?:nicht )?gefunden"
         r"|(?:vous )?(?:ne|n[’'])\s?(?:trouvez|trouves|avez|as)\s(?:pas|toujours pas)(?: trouvé)?\s"
         r"(?:(?:la|votre|ta|de) réponse|ce que vous cherch).{0,40}"
@@ -125,6 +138,9 @@ MORE_HELP = Call(
         *("Non hai trovato la risposta?", "Não encontrou a sua resposta?", "Geen antwoord gevonden?"),
         *("Nie znalazłeś odpowiedzi?", "没有找到您想要的答案？", "お探しの答えが見つかりませんか？", "لم تجد إجابة؟"),
         *("Aradığınız cevabı bulamadınız mı?", "Fant du ikke svar?", "원하는 답변을 찾지 못하셨나요?"),
+        *("Έχετε ακόμα ερωτήσεις;", "Başka sorunuz var mı?", "هل لديك أسئلة أخرى؟", "יש לכם שאלות נוספות?"),
+        *("سوال دیگری دارید؟", "क्या आपके और सवाल हैं?", "还有其他问题吗？", "他にご質問がございますか？"),
+        *("다른 질문이 있으신가요?", "Bạn còn thắc mắc?", "Masih punya pertanyaan?", "¿Aún tiene dudas?"),
     ),
     leaves=(
         *(

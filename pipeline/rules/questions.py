@@ -330,16 +330,17 @@ LABEL = re.compile(
     r"(?:[QA]?\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?\s+(?-i:(?=[^\W\d_])(?![a-zß-ÿ]))"
     r"|Subject:\s+\d{1,2}(?:\.\d{1,2})*[.:)]?(?=\s)|(?:Q(?:uestion)?|F(?:rage)?|P(?:regunta)?)\s?\d{0,3}\s?[.:)–-]"
     r"|(?:Pergunta|Pytanie|Domanda|Vraag|Soru|Fråga|Spørgsmål|Spørsmål|Kysymys|Otázka|Вопрос|Питання|Ερώτηση|سؤال"
+    r"|Hỏi|Câu hỏi|Tanya|Pertanyaan|प्रश्न|सवाल|پرسش|سوال"
     r"|السؤال"
     r"|שאלה|问题?|問題?|質問|질문|문)\s?\d{0,3}\s?[.:)：．、]|[DVSВΕسשQＱ]\s?\d{0,3}\s?[:：]|[QＱ]\s?\d{0,3}[．、）]"
     r"|\d{1,3}\s?[.)．）、](?!\d)|[【［\[](?:Q(?:uestion)?|質問|问题?|問題?|질문)\s?\d{0,3}[】］\]]"
-    r"|[•▸▶►»›❓▾▼＋⊕⊖➕➖]|[+−–—-](?!\d))\s*",
+    r"|[•▸▶►»›❓▾▼＋⊕⊖➕➖×✕]|[+−–—-](?!\d))\s*",
     re.IGNORECASE,
 )
 ANSWER_LABEL = re.compile(
     r"(?:A(?:nswer)?|R(?:esponse)?)\s?\d{0,3}\s?[.:)–-]\s+"
     r"|(?:Antwort|Antwoord|Réponse|Respuesta|Risposta|Resposta|Odpowiedź|Svar|Vastaus|Odpověď|Cevap|Ответ|Відповідь"
-    r"|Απάντηση|الجواب|جواب|תשובה)\s?\d{0,3}\s?[.:)]\s+|[OCОΑجת]\s?\d{0,3}:\s+"
+    r"|Απάντηση|الجواب|جواب|پاسخ|תשובה|Đáp|Trả lời|Jawab|Jawaban|उत्तर|जवाब)\s?\d{0,3}\s?[.:)]\s+|[OCОΑجת]\s?\d{0,3}:\s+"
     r"|[AＡ]\s?\d{0,3}\s?[：．）、]\s*|(?:答案?|回答|답변?)\s?\d{0,3}\s?[:：．、]\s*"
     r"|[【［\[](?:A(?:nswer)?|回答|答案?|답변?)\s?\d{0,3}[】］\]]\s*",
     re.IGNORECASE,

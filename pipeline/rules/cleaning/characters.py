@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from functools import lru_cache
 
 from pipeline.rules.cleaning.rule import EVERYWHERE, CleaningRule
@@ -25,7 +26,9 @@ def decode_again(match: re.Match[str], _asked: str) -> str:
     import ftfy  # takes longer to import than to clean a page, and few pages need it
 
     plan = ftfy.TextFixerConfig(unescape_html=False, fix_c1_controls=False, uncurl_quotes=False, normalization=None)
-    return str(ftfy.fix_encoding(match[0], plan))
+    decoded = str(ftfy.fix_encoding(match[0], plan))
+    # What is no character of any script was no damage: "×¿" stands before a question that a sign folds away.
+    return match[0] if any(unicodedata.category(character) == "Cn" for character in decoded) else decoded
 
 
 def decode_control(match: re.Match[str], _asked: str) -> str:
