@@ -20,6 +20,7 @@ from pipeline.rules.html import (
     LINK_ZONES,
     NO_ANSWERS,
     NO_QUESTIONS,
+    QUESTION_NAME,
     SWITCH_ATTRIBUTES,
     SWITCH_NAME,
     SWITCH_PART,
@@ -219,6 +220,44 @@ SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿⌄⌃˅˄▸►▶⊕⊖➕
 ANCHOR_SIGNS = "¶§🔗⚓"  # of a link to the line itself
 _SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])[#{SWITCH_SIGNS}]+|(?<=\s)[{SWITCH_SIGNS}]+|[{ANCHOR_SIGNS}]+)\s*\Z")
 _SIGNS = frozenset(f"#{SWITCH_SIGNS}{ANCHOR_SIGNS}")
+
+
+def join_questions(lines: list[HtmlLine]) -> list[HtmlLine]:
+    """The lines, those as one that a heading, or what else is set as a question, breaks before its question mark."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is None or last.block is not line.block or not is_broken_off(last, line):
+            found.append(line)
+            continue
+        found[-1] = msgspec.structs.replace(
+            last,
+            end=line.end,
+            text=f"{last.text} {line.text}",
+            bold=last.bold + line.bold,
+            linked=last.linked + line.linked,
+            lead=0,
+        )
+    return found
+
+
+def is_broken_off(line: HtmlLine, behind: HtmlLine) -> bool:
+    """Whether a line is the first half of the question that ends with the next one."""
+    if not is_marked(behind) or not (line.text[-1].isalnum() or line.text[-1] in ",;–—-)"):
+        return False
+    if len(line.text) + len(behind.text) > LONGEST_HEADING_CHARACTERS or label_end(behind.text):
+        return False
+    both_bold = is_bold(line) and is_bold(behind)
+    return both_bold or line.level > 0 or is_switch_element(line.block) or is_named_question(line.block)
+
+
+@lru_cache(maxsize=65_536)
+def is_question_name(names: str) -> bool:
+    return QUESTION_NAME.search(names.lower()) is not None
+
+
+def is_named_question(element: Element) -> bool:
+    return is_question_name(element.get("class") or "")
 
 
 LETTERS = frozenset("QAＱＡ問问答")

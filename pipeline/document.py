@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.asking import is_bold, link_address, split_letters, split_run_in, split_signs
+from pipeline.asking import is_bold, join_questions, link_address, split_letters, split_run_in, split_signs
 from pipeline.htmltext import HtmlLine, HtmlText, NestedTooDeep, read_html
 from pipeline.htmltree import parse, parse_or_tame
 from pipeline.lines import Line, Mark, read_line, split_lines
@@ -42,6 +43,13 @@ class Document(msgspec.Struct):
         return self.found
 
 
+def separators_between(separators: Sequence[int], lines: Sequence[HtmlLine]) -> list[int]:
+    """The line breaks that stand in none of the lines; one that does is part of the question that it breaks."""
+    starts = [line.start for line in lines]
+    lasts = [lines[max(0, bisect_right(starts, place) - 1)].end for place in separators]
+    return [place for place, end in zip(separators, lasts, strict=True) if place >= end]
+
+
 def open_document(page: Page) -> Document | None:
     """The document of a page that was read; None for a kind of page that cannot be opened, or with nothing in it."""
     if page.media_type == "text/plain":
@@ -56,7 +64,11 @@ def open_document(page: Page) -> Document | None:
         if root is None:
             return None
         html = read_html(root, deepest=sys.maxsize)
-    html.lines = split_run_in(split_signs(split_letters(html.lines, html.text), html.text), html.text)
+    apart = split_signs(split_letters(html.lines, html.text), html.text)
+    lines = join_questions(apart)
+    if len(lines) < len(apart):
+        html.separators = separators_between(html.separators, lines)
+    html.lines = split_run_in(lines, html.text)
     return Document(html.text, html, tamed=tamed)
 
 

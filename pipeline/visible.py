@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import islice
 
 from pipeline.answers import SeenQA, SeenQuestion, group_qas
@@ -22,6 +21,7 @@ from pipeline.asking import (
     is_bold,
     is_link,
     is_marked,
+    is_question_name,
     is_sign,
     is_switch_element,
     label_end,
@@ -33,7 +33,7 @@ from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
 from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical, is_unanswered
-from pipeline.rules.html import ANSWER_NAME, FAQ_NAME, NO_QUESTIONS, QUESTION_NAME, SWITCH_NAME, SWITCH_TAGS
+from pipeline.rules.html import ANSWER_NAME, FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
@@ -195,11 +195,6 @@ def is_named_pair(element: Element) -> bool:
         return False
     after = behind.getnext()  # two in a row are what a test lets its reader choose from
     return after is None or not ANSWER_NAME.search((after.get("class") or "").lower())
-
-
-@lru_cache(maxsize=65_536)
-def is_question_name(names: str) -> bool:
-    return QUESTION_NAME.search(names.lower()) is not None
 
 
 def faq_switches(lines: Sequence[HtmlLine], open_to_ask: Sequence[int], *, of_faqs: bool) -> list[int]:
