@@ -105,7 +105,7 @@ class Page(msgspec.Struct, frozen=True):
     """A decoded document; a skipped or refused one has a reason and no text.
 
     `text` is what the bytes say: of a text file its text stream, of an HTML document the markup that parsing makes the
-    text stream of.
+    text stream of. `served` has what the server said about use by machines, as names of fields and their values.
     """
 
     id: str
@@ -121,6 +121,7 @@ class Page(msgspec.Struct, frozen=True):
     decoding: tuple[str, ...] = ()
     http_status: int | None = None
     issues: tuple[Issue, ...] = ()
+    served: tuple[tuple[str, str], ...] = ()
 
 
 # --- what parsing finds ----------------------------------------------------------------------------------------------

@@ -37,9 +37,14 @@ LONGEST = 2_000  # characters of a fact; more is something else
 Said = Mapping[str, list[str]]
 
 
-def page_facts(html: HtmlText, url: str | None = None) -> PageFacts:
-    """What the document says about itself; `url` is the address that it was fetched from."""
+Served = Iterable[tuple[str, str]]
+
+
+def page_facts(html: HtmlText, url: str | None = None, served: Served = ()) -> PageFacts:
+    """What the document says about itself; `url` is the address that it was fetched from, `served` what its server
+    says of it."""
     said = read_metas(html.tagged["meta"])
+    add_served(said, served)
     links = read_links(html.tagged["link"])
     base = next((e.get("href") for e in html.tagged["base"] if e.get("href")), None)
     base = absolute(base, url) or url
@@ -66,6 +71,19 @@ def read_metas(metas: Iterable[Element]) -> dict[str, list[str]]:
             for one in name.lower().replace(".", ":").split():
                 said.setdefault(one, []).append(value)
     return said
+
+
+def served_facts(served: Served) -> PageFacts:
+    """What its server alone says of a page."""
+    said: dict[str, list[str]] = {}
+    add_served(said, served)
+    return PageFacts(rights=rights_of((), said, {}, None))
+
+
+def add_served(said: dict[str, list[str]], served: Served) -> None:
+    for name, value in served:
+        if text := tidy(value):
+            said.setdefault(name, []).append(text)
 
 
 def read_links(links: Iterable[Element]) -> dict[str, list[str]]:

@@ -29,7 +29,7 @@ from pipeline.model import (
     quote,
 )
 from pipeline.named_sources import name_sources
-from pipeline.pagefacts import page_facts
+from pipeline.pagefacts import page_facts, served_facts
 from pipeline.raised import mark_raised
 from pipeline.rules.roles import Role
 from pipeline.rules.truncation import truncation_of
@@ -65,7 +65,7 @@ def parse_page(page: Page) -> Parsed:
     )
     blocks = account(document.text, claimed)
     occurrences = number_occurrences(page.id, document.text, reading.qas)
-    head = page_facts(document.html, page.url) if document.html else PageFacts()
+    head = page_facts(document.html, page.url, page.served) if document.html else served_facts(page.served)
     facts = filled_facts(reading.facts, head, stated.facts)
     return Parsed(
         page_id=page.id,

@@ -84,7 +84,12 @@ def page_of_block(page: Page, record: WarcRecord, kind: str, block: bytes) -> Pa
     sent = read_response(block) if http else Response(None, {"content-type": content_type}, block)
     declared = sent.fields.get("content-type")
     media_type = media_type_of(declared) or media_type_of(record.get("warc-identified-payload-type"))
-    page = msgspec.structs.replace(page, http_status=sent.status, media_type=media_type or sniff(sent.body))
+    page = msgspec.structs.replace(
+        page,
+        http_status=sent.status,
+        media_type=media_type or sniff(sent.body),
+        served=tuple((name, readable(sent.fields[name])) for name in SERVED if name in sent.fields),
+    )
     reason = UNRESOLVED if kind == "revisit" else why_skipped(page)
     if reason:
         return refuse(page, "skipped", reason)
@@ -99,6 +104,10 @@ def page_of_block(page: Page, record: WarcRecord, kind: str, block: bytes) -> Pa
     if record.get("warc-truncated"):
         odd.append(f"the crawl cut it off ({readable(record.get('warc-truncated') or '')})")
     return with_oddities(page, odd)
+
+
+# Fields of a response that say what machines may do with it.
+SERVED = ("x-robots-tag", "tdm-reservation", "tdm-policy")
 
 
 def sniff(body: bytes) -> str | None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pipeline.archives import list_documents, read_archive
 from pipeline.bytestream import LARGEST_DOCUMENT, Damaged, Offset, Stream
 from pipeline.httpmessage import ZSTD, Response, decode_body
-from pipeline.model import Page
+from pipeline.model import Page, Rights
+from pipeline.parse import parse_page
 from pipeline.rawfiles import list_raw_files
 from pipeline.warc import LONGEST_HEAD, open_record, scan_warc
 from tests.warcs import HTML, http, outcome, pages, record, write
@@ -399,3 +400,10 @@ def test_a_body_that_its_coding_does_not_decode_is_refused_unless_it_is_text() -
     for coding, data in (("gzip", b"\x1f\x8b\x08\xff" + noise), ("br", noise), ("zstd", ZSTD + noise)):
         with pytest.raises(ValueError, match="data are damaged"):
             decode_body(Response(200, {"content-encoding": coding}, data))
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "text/plain"])
+def test_the_server_says_what_machines_may_do(tmp_path: Path, content_type: str) -> None:
+    fields = {"X_Robots_Tag": "noindex, noai", "TDM_Reservation": "1"}
+    page = one(tmp_path, http(content_type=content_type, **fields))
+    assert parse_page(page).facts.rights == Rights(robots="noindex, noai", tdm="tdm-reservation: 1")
