@@ -404,6 +404,5 @@ def test_a_body_that_its_coding_does_not_decode_is_refused_unless_it_is_text() -
 
 @pytest.mark.parametrize("content_type", ["text/html", "text/plain"])
 def test_the_server_says_what_machines_may_do(tmp_path: Path, content_type: str) -> None:
-    fields = {"X_Robots_Tag": "noindex, noai", "TDM_Reservation": "1"}
-    page = one(tmp_path, http(content_type=content_type, **fields))
+    page = one(tmp_path, http(content_type=content_type, X_Robots_Tag="noindex, noai", TDM_Reservation="1"))
     assert parse_page(page).facts.rights == Rights(robots="noindex, noai", tdm="tdm-reservation: 1")
