@@ -171,6 +171,18 @@ RHETORICAL = Call(
         r"|(?:prête?s? (?:à|pour)|intéressée?s?|envie d(?:e|['’]))\b.{0,40}|¿?(?:list[oa]s? para|interesad[oa]s?"
         r"|te interesa)\b.{0,40}|¿?y ahora(?: qué)?"
         rf"|(?:pront[oi] (?:a|per|para)|interessat[oi]|interessad[oa]s?|curios[oi])\b.{{0,30}}|klaar om\b.{{0,40}}"
+        r"|new (?:here|customer|member|to (?:us|this|\w+))|(?:have )?trouble (?:signing|logging) in"
+        r"|(?:have you )?(?:forgot(?:ten)?|lost) (?:your |my |the )?(?:password|username|pin|login)(?: or \w+)?"
+        r"|already (?:a member|a customer|registered|have an account|signed up)|(?:not|no) (?:yet )?(?:a member"
+        r"|registered"
+        r"|account)(?: yet)?|(?:do you )?(?:don[’']t|do not) have an account(?: yet)?|no account(?: yet)?"
+        r"|neu hier|noch (?:kein|nicht) (?:konto|kunde|registriert|mitglied)|(?:passwort|kennwort) vergessen"
+        r"|schon (?:kunde|registriert|mitglied)|(?:pas encore|déjà) (?:inscrite?|membre|cliente?|de compte)"
+        r"|mot de passe oublié|(?:nouveau|nouvelle) ici|¿?(?:ya|no|aún no|todavía no) tienes (?:una )?cuenta"
+        r"|¿?(?:olvidaste|olvidó|has olvidado|ha olvidado) (?:tu|su|la) contraseña|¿?eres nuevo(?: aquí)?"
+        r"|(?:hai dimenticato|password dimenticata|non hai (?:ancora )?un account|sei nuovo)(?: la password| qui)?"
+        r"|(?:esqueceu|esqueci) (?:a |sua |minha |a sua )?(?:senha|palavra-passe)|(?:ainda )?não tem (?:uma )?conta"
+        r"|wachtwoord vergeten|nog geen account|nie pamiętasz hasła|nie masz konta|забыли пароль|нет аккаунта"
         rf"|e adesso|et maintenant|i co dalej){_MARK}\Z",
         re.IGNORECASE,
     ),
@@ -184,8 +196,11 @@ RHETORICAL = Call(
             "¿Listo para empezar?",
             "What's next?",
         ),
+        *("New here?", "Trouble signing in?", "Forgot your password?", "Already have an account?", "Not a member yet?"),
+        *("Passwort vergessen?", "Mot de passe oublié ?", "¿No tienes cuenta?", "Esqueceu a senha?", "Забыли пароль?"),
     ),
     leaves=(
+        *("What if I forgot my password?", "How do I get an account?", "Is the mill new to you?"),
         *("When is it ready?", "Is my order ready?", "Who is interested?", "What is next to the mill?"),
         *("Why not freeze the dough?", "Where is the mill now?", "Looks the dough good?", "Prêt immobilier : lequel ?"),
     ),
