@@ -122,6 +122,8 @@ def answer_lines(
     if parent is None:
         return []
     end = ranges.last[parent] + 1
+    if ranges.last[question.box] > question.index and is_item(question.box):
+        end = min(end, ranges.last[question.box] + 1)
     followed = following is not None and following < end
     if following is not None and followed:
         end = following
@@ -178,6 +180,12 @@ def box_and_parent(question: SeenQuestion, ranges: Ranges) -> tuple[Element, Ele
             break
         box, parent = parent, parent.getparent()
     return box, parent, index
+
+
+def is_item(box: Element) -> bool:
+    """Whether the box of a question, which has other lines too, is an item of its own; an answer may go on behind a
+    paragraph that it shares with its question."""
+    return box.tag == "li" or (box.tag == "div" and bool(box.get("class")))
 
 
 def goes_on_in_row(child: Element, in_row: set[str]) -> bool:

@@ -36,6 +36,8 @@ LINKED = 0.8  # share of linked characters from which a line is a link, and of b
 
 SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]|[。！]\s*[^\W\d_]")
 
+NOWHERE = ("", "#")  # addresses of links that a script makes switches of
+
 # What a button says.
 BUTTON_TEXT = re.compile(
     r"(?:feedback|reply|submit|share|(?:read|learn|show|see|view) more|more|edit|print|save|pin(?: it)?|copy(?: link)?|"
@@ -107,8 +109,8 @@ def is_bold(line: HtmlLine) -> bool:
 
 
 def in_zone(line: HtmlLine, zones: frozenset[str]) -> bool:
-    """Whether a line stands in one of these parts of the page; in a menu, all text is links."""
-    return line.zone in zones and (line.zone not in LINK_ZONES or is_link(line))
+    """Whether a line stands in one of these parts of the page; in a menu, all text is links that lead somewhere."""
+    return line.zone in zones and (line.zone not in LINK_ZONES or (is_link(line) and link_address(line) not in NOWHERE))
 
 
 def is_link(line: HtmlLine) -> bool:
@@ -181,6 +183,8 @@ def is_switch_element(element: Element) -> bool:
         return True
     names = element.get("class")
     if names is not None and is_switch_name(names):
+        return True
+    if element.tag == "a" and element.get("href") in NOWHERE:
         return True
     if element.tag == "label" and element.get("for") and any(map(is_box, (element.getprevious(), element.getnext()))):
         return True

@@ -101,6 +101,7 @@ SAME = {
     "<p>h</p><progress>i</progress><p>j</p><meter>k</meter><p>l</p><datalist><option>m</datalist><p>n</p><noembed>o</noembed>"
     "<p>p</p><noscript>q</noscript>r",
     "code": "<p>a</p><script>b</script><style>c</style><template>d</template><p>e</p>",
+    "line break that only ends": "a</br>b<script>'</br>'</script></BR >c",
 }
 
 
@@ -115,7 +116,6 @@ DIFFERENT = {
     "hidden within a line": "a<span hidden>b</span>c<span style='display:none'>d</span>e",
     "script within a line": "a<script>b</script>c",
     "hidden block within a line": "a<div hidden>b</div>c",
-    "line break that only ends": "a</br>b",
 }
 
 
