@@ -27,6 +27,12 @@ NUMBER_AHEAD = re.compile(r"(?:Q:?\s?)?\d{1,2}(?:(?:\.\d{1,2})+[.:)]?|[.:)])\Z")
 # Boxes that go on with an answer in whatever row.
 PLAIN = frozenset(("p.", "ul.", "ol.", "pre.", "blockquote.", "table."))
 
+# Elements within lines that old pages leave open, so that they hold all that stands behind them.
+LEFT_OPEN = frozenset(("a", "font"))
+
+# Boxes that no paragraph holds: what stands behind one goes on with it, in none.
+BREAKS_PARAGRAPH = frozenset(("pre", "ul", "ol", "table", "blockquote"))
+
 NO_ANSWER = ""  # stands among the settings of a row's answers once a question of the row was read
 
 
@@ -132,10 +138,11 @@ def answer_lines(
     own = box
     for at in range(index + 1, end):
         child = child_of(lines[at].block, parent)
-        if row and not followed:
-            ruled_off = bool(answer) and lines[at].ruled
-            if ruled_off or (child is not own and not goes_on_in_row(child, in_row)):
-                break
+        if answer and lines[at].ruled and not followed and (row or following is None):
+            break
+        goes_on = child is own or goes_on_in_row(child, in_row) or (child is parent and own.tag in BREAKS_PARAGRAPH)
+        if row and not followed and not goes_on:
+            break
         own = child
         if at in boundaries or ends_answer(lines[at].level, question.level, row=row):
             break
@@ -176,7 +183,7 @@ def box_and_parent(question: SeenQuestion, ranges: Ranges) -> tuple[Element, Ele
         index = ranges.last[box]
     parent = box.getparent()
     for _ in range(HIGHEST_CLIMB):
-        if parent is None or ranges.last[parent] > index:
+        if parent is None or (ranges.last[parent] > index and parent.tag not in LEFT_OPEN):
             break
         box, parent = parent, parent.getparent()
     return box, parent, index

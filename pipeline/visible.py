@@ -26,6 +26,7 @@ from pipeline.asking import (
     is_switch_element,
     label_end,
     leads_away,
+    link_address,
     longest,
 )
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
@@ -57,7 +58,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     too.
     """
     lines = html.lines
-    seeds = dict.fromkeys(without_code(lines, [n for n, line in enumerate(lines) if asks(line)]), True)
+    seeds = dict.fromkeys(asking_lines(lines), True)
     of_faqs = any(map(calls_itself_faq, lines))
     open_to_ask = [index for index, line in enumerate(lines) if not in_zone(line, NO_QUESTIONS) and not is_sign(line)]
     seeds.update((index, False) for index in faq_switches(lines, open_to_ask, of_faqs=of_faqs) if index not in seeds)
@@ -80,6 +81,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
             for group in groups.values()
         ]
     )
+    called = without_asides(lines, called)
     called += set_like_them(lines, called, groups, of_faqs=of_faqs)
     trusted = without_sections(lines, called) or headings_that_ask(lines, list(groups.values()))
     boundaries = {question.index for group in trusted for question in group}
@@ -100,9 +102,18 @@ def calls_itself_faq(line: HtmlLine) -> bool:
     return FAQ_HEADING.search(line.text) is not None
 
 
-def without_code(lines: Sequence[HtmlLine], asking: list[int]) -> list[int]:
-    """The lines but for those in code, which is part of an answer; all where nothing else asks."""
-    return [index for index in asking if lines[index].block.tag != "pre"] or asking
+def asking_lines(lines: Sequence[HtmlLine]) -> list[int]:
+    """The lines that ask, but for those in code, which is part of an answer, unless nothing else asks; and for those
+    of a table of contents, which lead to the same words below."""
+    asking = [n for n, line in enumerate(lines) if asks(line)]
+    last = {lines[n].text: n for n in asking}
+    asking = [n for n in asking if last[lines[n].text] == n or not leads_down(lines[n])]
+    return [n for n in asking if lines[n].block.tag != "pre"] or asking
+
+
+def leads_down(line: HtmlLine) -> bool:
+    """Whether a line is a link to another place of its page."""
+    return (link_address(line) or "").startswith("#")
 
 
 def set_like_them(
@@ -128,6 +139,21 @@ def set_like_them(
         pooled[group[0].setting] += group
     sure = {s for s, pool in pooled.items() if len(marked(lines, pool)) >= SHARE_QUESTIONS * len(pool)}
     return ask + [group for group in others if group not in ask and group[0].setting in sure]
+
+
+def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
+    """The groups but for items of lists that stand among headings which are questions: answers ask back, too."""
+    heads = [question.index for group in called for question in group if question.level]
+    if len(heads) < FEWEST_HEADINGS:
+        return called
+    first, last = min(heads), max(heads)
+
+    def is_aside(question: SeenQuestion) -> bool:
+        item = lines[question.index].block.tag == "li" and not question.labelled
+        return item and first < question.index and (question.index < last or question.section >= first)
+
+    kept = ([question for question in group if question.level or not is_aside(question)] for group in called)
+    return [group for group in kept if group]
 
 
 def without_sections(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
