@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.asking import is_bold, join_questions, link_address, split_letters, split_run_in, split_signs
+from pipeline.asking import is_bold, link_address
 from pipeline.htmltext import HtmlLine, HtmlText, NestedTooDeep, read_html
 from pipeline.htmltree import parse, parse_or_tame
 from pipeline.lines import Line, Mark, read_line, split_lines
 from pipeline.model import Page
+from pipeline.question_lines import lines_of_questions
 from pipeline.taming import tame
 
 HTML = frozenset(("text/html", "application/xhtml+xml"))
@@ -46,8 +47,8 @@ class Document(msgspec.Struct):
 def separators_between(separators: Sequence[int], lines: Sequence[HtmlLine]) -> list[int]:
     """The line breaks that stand in none of the lines; one that does is part of the question that it breaks."""
     starts = [line.start for line in lines]
-    lasts = [lines[max(0, bisect_right(starts, place) - 1)].end for place in separators]
-    return [place for place, end in zip(separators, lasts, strict=True) if place >= end]
+    ends = [0, *(line.end for line in lines)]
+    return [place for place in separators if place >= ends[bisect_right(starts, place)]]
 
 
 def open_document(page: Page) -> Document | None:
@@ -64,11 +65,9 @@ def open_document(page: Page) -> Document | None:
         if root is None:
             return None
         html = read_html(root, deepest=sys.maxsize)
-    apart = split_signs(split_letters(html.lines, html.text), html.text)
-    lines = join_questions(apart)
-    if len(lines) < len(apart):
-        html.separators = separators_between(html.separators, lines)
-    html.lines = split_run_in(lines, html.text)
+    lines = lines_of_questions(html.lines, html.text)
+    html.separators = separators_between(html.separators, lines)
+    html.lines = lines
     return Document(html.text, html, tamed=tamed)
 
 

@@ -8,45 +8,37 @@ row, it goes on to the next question or to what is set as no answer of the group
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 
 from pipeline.answers import SeenQA, SeenQuestion, group_qas
 from pipeline.asking import (
-    answer_label_end,
-    asks,
     in_zone,
-    is_bold,
-    is_link,
     is_marked,
-    is_question_name,
     is_sign,
     is_switch_element,
     label_end,
-    leads_away,
-    link_address,
     longest,
 )
+from pipeline.asking_lines import (
+    asking_lines,
+    calls_itself_faq,
+    faq_switches,
+    labelled_questions,
+    named_questions,
+    stands_behind_letter,
+)
 from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
-from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
 from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical, is_unanswered
-from pipeline.rules.html import ANSWER_NAME, FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
+from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
 
-# The label of a question or of an answer, in a cell or line of its own.
-ANSWER_LETTER = re.compile(r"(?:[AＡ答]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s?\d{0,3}\s?[.:)]?\Z")
-BEHIND = re.compile(r"(?:[QＱ問问]|Question|Frage|Pregunta|Domanda|Pergunta):?\s?\d{0,3}(?:\.\d{1,2})*\s?[.:)]?\Z")
-
-LONGEST_TITLE = 40  # characters of a line in bold that is a title
-
-NAMED_CLIMB = 2  # elements around a line that may be named a question
 
 GroupKey = tuple[Setting, int, bool]
 
@@ -92,28 +84,6 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     qas = drop_nested(found)
     chosen = choosing([[lines[at].text for at in qa.answer] for qa in qas])
     return [qa for n, qa in enumerate(qas) if n not in chosen]
-
-
-def calls_itself_faq(line: HtmlLine) -> bool:
-    """Whether a line says that the page holds questions: its title, or a short line in bold that is no link."""
-    titled = line.level == 1 or line.zone == "title"
-    if not titled and (line.level or len(line.text) > LONGEST_TITLE or not is_bold(line) or is_link(line)):
-        return False
-    return FAQ_HEADING.search(line.text) is not None
-
-
-def asking_lines(lines: Sequence[HtmlLine]) -> list[int]:
-    """The lines that ask, but for those in code, which is part of an answer, unless nothing else asks; and for those
-    of a table of contents, which lead to the same words below."""
-    asking = [n for n, line in enumerate(lines) if asks(line)]
-    last = {lines[n].text: n for n in asking}
-    asking = [n for n in asking if last[lines[n].text] == n or not leads_down(lines[n])]
-    return [n for n in asking if lines[n].block.tag != "pre"] or asking
-
-
-def leads_down(line: HtmlLine) -> bool:
-    """Whether a line is a link to another place of its page."""
-    return (link_address(line) or "").startswith("#")
 
 
 def set_like_them(
@@ -172,92 +142,6 @@ def without_sections(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]
 
     kept = ([question for question in group if not heads_questions(question)] for group in called)
     return [group for group in kept if group]
-
-
-def named_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[int]:
-    """The lines whose element is named a question, one named an answer right behind it, whether they ask or not."""
-    found: dict[Element, list[int]] = defaultdict(list)
-    for index in open_to_ask:
-        element: Element | None = lines[index].block
-        for _ in range(1 + NAMED_CLIMB):
-            if element is None:
-                break
-            if is_named_pair(element):
-                if not leads_away(lines[index]):
-                    found[element].append(index)
-                break
-            element = element.getparent()
-    single = (places[0] for places in found.values() if len(places) == 1)
-    return {
-        at
-        for at in single
-        if len(lines[at].text) <= LONGEST_HEADING_CHARACTERS
-        and not is_unanswered(lines[at].text)
-        and (is_marked(lines[at]) or not FAQ_HEADING.search(lines[at].text))
-    }
-
-
-def labelled_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[int]:
-    """The lines behind a label of questions, with one of answers right behind them, whether they ask or not."""
-    found = set()
-    for index in open_to_ask:
-        text = lines[index].text
-        if index + 1 == len(lines) or len(text) > LONGEST_HEADING_CHARACTERS:
-            continue
-        asked = (label_end(text) > 0 and text[0].isalpha()) or stands_behind_letter(lines, index)
-        answered = lines[index + 1].text
-        if asked and (answer_label_end(answered) or ANSWER_LETTER.match(answered)):
-            found.add(index)
-    return found
-
-
-def is_named_pair(element: Element) -> bool:
-    """Whether an element is named a question and the next one, alone of those behind it, an answer."""
-    names = element.get("class")
-    if not names or not is_question_name(names):
-        return False
-    behind = element.getnext()
-    if behind is None or not ANSWER_NAME.search((behind.get("class") or "").lower()):
-        return False
-    after = behind.getnext()  # two in a row are what a test lets its reader choose from
-    return after is None or not ANSWER_NAME.search((after.get("class") or "").lower())
-
-
-def faq_switches(lines: Sequence[HtmlLine], open_to_ask: Sequence[int], *, of_faqs: bool) -> list[int]:
-    """The switches inside what the page calls its questions, also those that do not ask.
-
-    On a page that says of itself that it holds questions (`of_faqs`), so do all that fold text away.
-    """
-    found = []
-    known: dict[Element, bool] = {}
-    for index in open_to_ask:
-        line = lines[index]
-        if not is_switch_element(line.block) or leads_away(line):
-            continue
-        if len(line.text) > LONGEST_HEADING_CHARACTERS or FAQ_HEADING.search(line.text):
-            continue
-        folds = of_faqs and line.block.tag == "summary"
-        if folds or is_in_faq(line.block, known):
-            found.append(index)
-    return found
-
-
-def is_in_faq(element: Element, known: dict[Element, bool]) -> bool:
-    """Whether an element stands in one that is named as questions; `known` remembers that for each."""
-    climbed = []
-    inside = False
-    above = element.getparent()
-    while above is not None:
-        if above in known:
-            inside = known[above]
-            break
-        climbed.append(above)
-        if above.tag != "body" and FAQ_NAME.search(names_of(above)):
-            inside = True
-            break
-        above = above.getparent()
-    known.update(dict.fromkeys(climbed, inside))
-    return inside
 
 
 def drop_strays(found: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
@@ -407,11 +291,6 @@ def seen_question(
         labelled=(label > 0 and line.text[0].isalpha()) or stands_behind_letter(lines, index),
         section=sections.above(index, level),
     )
-
-
-def stands_behind_letter(lines: Sequence[HtmlLine], index: int) -> bool:
-    """Whether a "Q", or such a word, stands before a line, in a cell or line of its own."""
-    return index > 0 and BEHIND.match(lines[index - 1].text) is not None
 
 
 def drop_nested(found: dict[int, SeenQA]) -> list[SeenQA]:

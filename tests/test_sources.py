@@ -260,7 +260,7 @@ def test_pages_that_took_one_answer_from_different_sources_contradict(tmp_path: 
 
 
 def test_the_generic_layout_yields_no_records_from_a_source_document(tmp_path: Path) -> None:
-    text = f"Kilns\n\nHow do kilns work\n\n{KILN}\n"
+    text = f"Kilns\n\nHow do kilns work?\n\n{KILN}\n"
     write(tmp_path / "raw", {"page.txt": (None, PAGE), "kilns.txt": ("https://www.clayhouse.example/kilns", text)})
     run_flow([tmp_path / "raw"], tmp_path / "cited", workers=0)
     write(tmp_path / "raw", {"page.txt": (None, PAGE), "kilns.txt": ("https://nobody.example/cites/this", text)})

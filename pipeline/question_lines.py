@@ -1,0 +1,141 @@
+"""Lines of an HTML page cut and joined so that a question stands in one of its own, without the signs beside it."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+import msgspec
+
+from pipeline.asking import (
+    is_bold,
+    is_marked,
+    is_question_name,
+    is_switch_element,
+    label_end,
+)
+from pipeline.headings import LONGEST_HEADING_CHARACTERS
+from pipeline.htmltext import HtmlLine
+from pipeline.htmltree import Element
+from pipeline.rules.wording import QUESTION_MARK
+
+# What a switch shows at its end: that it opens or closes something. Behind a mark or a space.
+SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿⌄⌃˅˄▸►▶⊕⊖➕➖↓↑-"
+ANCHOR_SIGNS = "¶§🔗⚓"  # of a link to the line itself
+_SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])[#{SWITCH_SIGNS}]+|(?<=\s)[{SWITCH_SIGNS}]+|[{ANCHOR_SIGNS}]+)\s*\Z")
+_SIGNS = frozenset(f"#{SWITCH_SIGNS}{ANCHOR_SIGNS}")
+
+LETTERS = frozenset("QAＱＡ問问答")
+_BEHIND_LETTER = re.compile(r"\s*(?=[\u2e80-\ufaff])|(?=[^\W\d_a-z])")  # "A" before a small letter is a word
+
+_ANSWER_INSIDE = re.compile(r"[?？]\s+(?=A(?:nswer)?\s?[.:]\s+\S)")
+
+
+def lines_of_questions(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines with letters, signs and run-in answers apart, and broken questions joined."""
+    return split_run_in(join_questions(split_signs(split_letters(lines, stream), stream)), stream)
+
+
+def split_letters(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines, those in two that begin with an element that holds nothing but the letter of a question or answer."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        letter = line.text[0]
+        alone = letter in LETTERS and line.first is not line.block and (line.first.text or "").strip() == letter
+        behind = _BEHIND_LETTER.match(stream, line.start + 1, line.end) if alone and not len(line.first) else None
+        if behind is None:
+            found.append(line)
+            continue
+        rest = " ".join(stream[behind.end() : line.end].split())
+        found.append(msgspec.structs.replace(line, end=line.start + 1, text=letter, level=0))
+        found.append(msgspec.structs.replace(line, start=behind.end(), text=rest, ruled=False))
+    return found
+
+
+def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines, those in two that end in the sign of a switch, such as "＋"."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        match = _SIGN_BEHIND.search(stream, line.start, line.end) if line.text[-1] in _SIGNS else None
+        said = stream[line.start : match.start()].rstrip() if match else ""
+        if match is None or not any(map(str.isalnum, said)):
+            found.append(line)
+            continue
+        asked = msgspec.structs.replace(line, end=line.start + len(said), text=" ".join(said.split()))
+        if not (
+            line.level
+            or is_marked(asked)
+            or any(map(is_switch_element, (line.block, *islice(line.block.iterancestors(), 2))))
+        ):
+            found.append(line)
+            continue
+        sign = " ".join(match[0].split())
+        found += [
+            asked,
+            msgspec.structs.replace(line, start=match.start(), text=sign, bold=0, lead=0, linked=0, level=0),
+        ]
+    return found
+
+
+def join_questions(lines: list[HtmlLine]) -> list[HtmlLine]:
+    """The lines, those as one that a heading, or what else is set as a question, breaks before its question mark."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is None or last.block is not line.block or not is_broken_off(last, line):
+            found.append(line)
+            continue
+        found[-1] = msgspec.structs.replace(
+            last,
+            end=line.end,
+            text=f"{last.text} {line.text}",
+            bold=last.bold + line.bold,
+            linked=last.linked + line.linked,
+            lead=0,
+        )
+    return found
+
+
+def is_broken_off(line: HtmlLine, behind: HtmlLine) -> bool:
+    """Whether a line is the first half of the question that ends with the next one."""
+    if not is_marked(behind) or not (line.text[-1].isalnum() or line.text[-1] in ",;–—-)"):
+        return False
+    if len(line.text) + len(behind.text) > LONGEST_HEADING_CHARACTERS or label_end(behind.text):
+        return False
+    both_bold = is_bold(line) and is_bold(behind)
+    return both_bold or line.level > 0 or is_switch_element(line.block) or is_named_question(line.block)
+
+
+def is_named_question(element: Element) -> bool:
+    return is_question_name(element.get("class") or "")
+
+
+def split_run_in(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines, those in two that ask in bold, or behind a "Q:", and answer in the same paragraph."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        cut = run_in_end(line, stream)
+        if cut is None:
+            found.append(line)
+            continue
+        rest = cut + len(stream[cut : line.end]) - len(stream[cut : line.end].lstrip(" \t\r\n\u00a0:–—-"))
+        asked, said = (" ".join(stream[a:b].split()) for a, b in ((line.start, cut), (rest, line.end)))
+        found.append(msgspec.structs.replace(line, end=cut, text=asked, bold=len(asked), linked=0))
+        found.append(
+            msgspec.structs.replace(line, start=rest, text=said, bold=0, lead=0, linked=min(line.linked, len(said)))
+        )
+    return found
+
+
+def run_in_end(line: HtmlLine, stream: str) -> int | None:
+    """Where the question ends that a paragraph begins with; None where it begins with none."""
+    if line.lead and line.lead < line.end:
+        end = line.lead
+    elif line.text[:1] in "Qq" and label_end(line.text):
+        match = _ANSWER_INSIDE.search(stream, line.start, line.end)
+        end = match.start() + 1 if match else 0
+    else:
+        return None
+    asked = stream[line.start : end].rstrip(" \t\r\n\u00a0:–—-")
+    answered = any(map(str.isalnum, stream[end : line.end]))
+    return line.start + len(asked) if answered and QUESTION_MARK.search(asked[-40:]) else None
