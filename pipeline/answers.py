@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
+from string import ascii_lowercase
 
 import msgspec
 
 from pipeline.asking import is_furniture, is_link, is_said, leads_away
 from pipeline.boxes import Ranges, Setting, child_of, named
+from pipeline.fields import switched_by
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.calls import is_unanswered
@@ -68,16 +70,39 @@ def group_qas(
     in_row: set[str] = set()
     for n, question in enumerate(group):
         following = group[n + 1].index if n + 1 < len(group) else None
-        answer = panel_lines(lines, question, ranges, boundaries)
-        answer = answer or answer_lines(lines, question, following, ranges, in_row, boundaries)
+        panel = panel_lines(lines, question, ranges, boundaries)
+        answer = panel or answer_lines(lines, question, following, ranges, in_row, boundaries)
         answer = [at for at in answer if not is_beside(lines[at], lines[question.index].zone, among=answer)]
         if len(answer) > 1 and answer[-1] + 1 in boundaries and NUMBER_AHEAD.match(lines[answer[-1]].text):
             answer.pop()
-        leads = leads_away if question.asks else is_link  # a table of contents leads to places of its own page
-        if answer and not all(leads(lines[at]) for at in answer):
+        asked_back = not panel and bool(answer) and is_chosen(lines, question, answer)
+        if answer and not asked_back and not is_entry(lines, question, answer):
             found += [SeenQA(term, answer) for term in terms_above(group, n)]
             found.append(SeenQA(question, answer))
     return found
+
+
+def is_entry(lines: Sequence[HtmlLine], question: SeenQuestion, answer: Sequence[int]) -> bool:
+    """Whether a question and its answer are entries of a list of links: a table of contents leads to its own page."""
+    leads = leads_away if question.asks else is_link
+    return all(leads(lines[at]) for at in answer)
+
+
+def is_chosen(lines: Sequence[HtmlLine], question: SeenQuestion, answer: Sequence[int]) -> bool:
+    """Whether the reader is to give the answer: in a field right behind the question, or by a button."""
+    fields = (lines[at].field for at in range(question.index + 1, answer[0] + 1))
+    if any(field is not None and not switched_by(field, question.box) for field in fields):
+        return True
+    return all("button" in (lines[at].block.tag, lines[at].first.tag) for at in answer)
+
+
+def as_choice(line: HtmlLine) -> str:
+    """The text of a line, behind its letter where it is an item of a list that counts A, B, C."""
+    items = line.block.getparent()
+    if line.block.tag != "li" or items is None or (items.get("type") or "").lower() != "a":
+        return line.text
+    place = items.index(line.block)
+    return f"{ascii_lowercase[place]}) {line.text}" if place < len(ascii_lowercase) else line.text
 
 
 def terms_above(group: Sequence[SeenQuestion], place: int) -> list[SeenQuestion]:
@@ -138,7 +163,8 @@ def answer_lines(
     own = box
     for at in range(index + 1, end):
         child = child_of(lines[at].block, parent)
-        if answer and lines[at].ruled and not followed and (row or following is None):
+        apart = lines[at].ruled or lines[at].field is not None
+        if answer and apart and not followed and (row or following is None):
             break
         goes_on = child is own or goes_on_in_row(child, in_row) or (child is parent and own.tag in BREAKS_PARAGRAPH)
         if row and not followed and not goes_on:

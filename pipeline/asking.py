@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.fields import is_box
 from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
@@ -186,11 +187,6 @@ def is_switch_element(element: Element) -> bool:
     if element.tag == "label" and element.get("for") and any(map(is_box, (element.getprevious(), element.getnext()))):
         return True
     return any(element.get(name) is not None for name in SWITCH_ATTRIBUTES)
-
-
-def is_box(element: Element | None) -> bool:
-    """Whether an element is a box to tick, which may fold text away without a script."""
-    return element is not None and element.tag == "input" and element.get("type") in ("checkbox", "radio")
 
 
 @lru_cache(maxsize=65_536)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from pipeline.fields import is_field, wraps_page
 from pipeline.htmltree import Element
 from pipeline.rules.html import (
     BOLD_STYLE,
@@ -42,7 +43,8 @@ class HtmlLine(msgspec.Struct, gc=False):
     first character; elements live only as long as the tree. `bold` and `linked` count its characters in bold and in
     links; `lead` is where the bold text ends that it begins with, 0 where it begins otherwise. `zone` names the part of
     the page around it, if that is none of the content; `unseen` is the role of text that no reader sees; `level` is 1
-    to 6 in a heading element, else 0; `ruled` says that a rule stands above it.
+    to 6 in a heading element, else 0; `ruled` says that a rule stands above it, `field` is the last field of a form
+    right before it.
     """
 
     start: int
@@ -58,6 +60,7 @@ class HtmlLine(msgspec.Struct, gc=False):
     unseen: str = ""
     level: int = 0
     ruled: bool = False
+    field: Element | None = None
 
 
 class RaisedElement(msgspec.Struct, frozen=True, gc=False):
@@ -131,7 +134,10 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
         inside, apart, met = element, False, {}
         if tag in tagged:
             tagged[tag].append(element)
-            text.ruled = text.ruled or tag == "hr"
+            if tag == "hr":
+                text.ruled = True
+            elif is_field(element):
+                text.field = element
         effect = EFFECTS.get(tag)
         if effect == "block":
             if text.open is not None:
@@ -166,7 +172,7 @@ def manner_of_block(element: Element, tag: str, around: Manner, holders: Abstrac
     style, role, zone = element.get("style"), element.get("role"), around.zone
     if not zone and tag not in CONTENT_TAGS:
         zone = ZONE_TAGS.get(tag) or zone_of(role, element.get("class"), element.get("id"))
-        if zone and tag not in ZONE_TAGS and element in holders:
+        if zone and wraps_content(element, tag, holders):
             zone = ""
     if not (style or role or zone is not around.zone or tag in SET_TAGS):
         return around
@@ -178,6 +184,13 @@ def manner_of_block(element: Element, tag: str, around: Manner, holders: Abstrac
         zone,
         around.unseen or UNSEEN_TAGS.get(tag, ""),
     )
+
+
+def wraps_content(element: Element, tag: str, holders: AbstractSet[Element]) -> bool:
+    """Whether an element that is named like a part beside the content holds the content."""
+    if tag == "form":
+        return element in holders or wraps_page(element)
+    return tag not in ZONE_TAGS and element in holders
 
 
 def manner_in_line(element: Element, tag: str, effect: str | None, around: Manner) -> Manner:
@@ -209,6 +222,7 @@ class _Text:
         self.links = 0
         self.link_start = -1
         self.ruled = False  # a rule was drawn since the last line
+        self.field: Element | None = None  # the last field of a form since then
 
     def begin(self, element: Element, effect: str) -> None:
         """A link begins, or an element that is set above or below its line."""
@@ -262,9 +276,10 @@ class _Text:
             level = heading_level(block[0]) if manner.heading else 0
             said = 0
             line = self.open = HtmlLine(
-                start, end, "", block[0], block[1], element, 0, 0, 0, manner.zone, manner.unseen, level, self.ruled
+                *(start, end, "", block[0], block[1], element, 0, 0, 0, manner.zone, manner.unseen, level),
+                *(self.ruled, self.field),
             )
-            self.ruled = False
+            self.ruled, self.field = False, None
             self.lines.append(line)
         else:
             said = self.said

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 
-from pipeline.answers import SeenQA, SeenQuestion, group_qas
+from pipeline.answers import SeenQA, SeenQuestion, as_choice, group_qas
 from pipeline.asking import (
     in_zone,
     is_marked,
@@ -82,7 +82,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
         for qa in group_qas(lines, group, ranges, boundaries):
             found[qa.question.index] = qa
     qas = drop_nested(found)
-    chosen = choosing([[lines[at].text for at in qa.answer] for qa in qas])
+    chosen = choosing([[as_choice(lines[at]) for at in qa.answer] for qa in qas])
     return [qa for n, qa in enumerate(qas) if n not in chosen]
 
 

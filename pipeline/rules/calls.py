@@ -302,6 +302,25 @@ _FIELD = re.compile(r"[_…]{3,}\Z|[._]{6,}\Z")
 LONGEST_CHOICE = 120  # characters; what is longer explains
 FEWEST_CHOICES = 2
 
+_IN_ONE_LINE = re.compile(r"\s+(?=\(?[B-Hb-h]\s?[.)]\s*\S)")  # before a choice that stands behind another
+
+# What a test lets its reader choose from again and again.
+_OPPOSITES = frozenset(
+    (
+        *(("true", "false"), ("yes", "no"), ("agree", "disagree"), ("right", "wrong")),
+        *(("wahr", "falsch"), ("richtig", "falsch"), ("ja", "nein"), ("vrai", "faux"), ("oui", "non")),
+        *(("verdadero", "falso"), ("sí", "no"), ("si", "no"), ("vero", "falso"), ("sì", "no")),
+        *(
+            ("verdadeiro", "falso"),
+            ("sim", "não"),
+            ("waar", "onwaar"),
+            ("ja", "nee"),
+            ("да", "нет"),
+            ("верно", "неверно"),
+        ),
+    )
+)
+
 
 def are_boxes(texts: Sequence[str]) -> bool:
     """Whether lines are boxes to tick, or the first is one to write in: a form, not an answer."""
@@ -311,11 +330,22 @@ def are_boxes(texts: Sequence[str]) -> bool:
 
 
 def are_choices(texts: Sequence[str]) -> bool:
-    """Whether lines are short and lettered A, B, C and so on, all of them."""
+    """Whether lines, or the parts of one, are short and lettered A, B, C and so on, all of them."""
+    if len(texts) == 1 and len(texts[0]) <= FEWEST_CHOICES * LONGEST_CHOICE:
+        texts = _IN_ONE_LINE.split(texts[0])
+        if not texts[0].startswith(("A", "(A", "a", "(a")):
+            return False
     if len(texts) < FEWEST_CHOICES or any(len(text) > LONGEST_CHOICE for text in texts):
         return False
     signs = [match["sign"].lower() if (match := _CHOICE.match(text)) else "" for text in texts]
     return signs == list("abcdefgh"[: len(signs)])
+
+
+def are_marks(texts: Sequence[str]) -> bool:
+    """Whether lines are a scale from 1 upwards, or a word and its opposite."""
+    if len(texts) > FEWEST_CHOICES and list(texts) == [str(n + int(texts[0] == "1")) for n in range(len(texts))]:
+        return True
+    return tuple(text.lower().rstrip(".") for text in texts) in _OPPOSITES
 
 
 def is_lettered(texts: Sequence[str]) -> bool:
@@ -325,6 +355,6 @@ def is_lettered(texts: Sequence[str]) -> bool:
 
 
 def choosing(answers: Sequence[Sequence[str]]) -> set[int]:
-    """Which of a page's answers are what its reader is to choose from. One lettered list alone is an answer."""
-    lettered = [n for n, texts in enumerate(answers) if are_choices(texts)]
-    return {n for n, texts in enumerate(answers) if are_boxes(texts)} | set(lettered if len(lettered) > 1 else ())
+    """Which of a page's answers are what its reader is to choose from. One such list alone is an answer."""
+    listed = [n for n, texts in enumerate(answers) if are_choices(texts) or are_marks(texts)]
+    return {n for n, texts in enumerate(answers) if are_boxes(texts)} | set(listed if len(listed) > 1 else ())

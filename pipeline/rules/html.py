@@ -34,7 +34,7 @@ UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "sv
 SET_TAGS = TYPED_TAGS.union(HEADING_LEVEL, UNSEEN_TAGS)
 
 # Elements that say something about the page or its text: they are looked for wherever they stand.
-TAGS_LOOKED_FOR = ("a", "base", "hr", "link", "meta", "script", "title")
+TAGS_LOOKED_FOR = ("a", "base", "hr", "input", "link", "meta", "script", "select", "textarea", "title")
 
 # What elements do to text; the others, such as spans, only hold it.
 EFFECTS = (
