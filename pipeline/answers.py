@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
 from string import ascii_lowercase
 
 import msgspec
 
 from pipeline.asking import is_furniture, is_link, is_said, leads_away
-from pipeline.boxes import Ranges, Setting, child_of, named
+from pipeline.boxes import Boundaries, Ranges, Setting, child_of, named
 from pipeline.fields import switched_by
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
@@ -21,6 +20,7 @@ from pipeline.rules.html import BESIDE_ANSWERS, OPENS_ATTRIBUTES
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
 MOST_SWITCHES = 10  # for one panel: what more of them open is no answer to any, and would be read for each
+FEW_LINKS = 0.34  # share of the answers of a group up to which one may be a link alone: the others are no list of links
 HEADER_CLIMB = 3  # boxes around a page's title in which its header is looked for
 
 # The number of the next question, in a cell of its own.
@@ -28,6 +28,9 @@ NUMBER_AHEAD = re.compile(r"(?:Q:?\s?)?\d{1,2}(?:(?:\.\d{1,2})+[.:)]?|[.:)])\Z")
 
 # Boxes that go on with an answer in whatever row.
 PLAIN = frozenset(("p.", "ul.", "ol.", "pre.", "blockquote.", "table."))
+
+# Boxes that belong to an answer if it goes on behind them.
+BARE = frozenset(("div", "dl", "center", "figure", "table", "details"))
 
 # Elements within lines that old pages leave open, so that they hold all that stands behind them.
 LEFT_OPEN = frozenset(("a", "font"))
@@ -63,10 +66,11 @@ class SeenQA(msgspec.Struct):
 
 
 def group_qas(
-    lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], ranges: Ranges, boundaries: AbstractSet[int]
+    lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], ranges: Ranges, boundaries: Boundaries
 ) -> list[SeenQA]:
     """The Q&As of questions that are set alike; what has no answer is a teaser, and none."""
-    found = []
+    found: list[tuple[int, list[int]]] = []
+    entries = set()
     in_row: set[str] = set()
     for n, question in enumerate(group):
         following = group[n + 1].index if n + 1 < len(group) else None
@@ -75,11 +79,15 @@ def group_qas(
         answer = [at for at in answer if not is_beside(lines[at], lines[question.index].zone, among=answer)]
         if len(answer) > 1 and answer[-1] + 1 in boundaries and NUMBER_AHEAD.match(lines[answer[-1]].text):
             answer.pop()
-        asked_back = not panel and bool(answer) and is_chosen(lines, question, answer)
-        if answer and not asked_back and not is_entry(lines, question, answer):
-            found += [SeenQA(term, answer) for term in terms_above(group, n)]
-            found.append(SeenQA(question, answer))
-    return found
+        if not answer or (not panel and is_chosen(lines, question, answer)):
+            continue
+        if is_entry(lines, question, answer):
+            entries.add(n)
+        found.append((n, answer))
+    if len(entries) > FEW_LINKS * len(found):
+        found = [(n, answer) for n, answer in found if n not in entries]
+    found = [(n, answer) for n, answer in found if n not in entries or not is_link(lines[group[n].index])]
+    return [SeenQA(question, answer) for n, answer in found for question in (*terms_above(group, n), group[n])]
 
 
 def is_entry(lines: Sequence[HtmlLine], question: SeenQuestion, answer: Sequence[int]) -> bool:
@@ -118,9 +126,7 @@ def are_terms(one: SeenQuestion, other: SeenQuestion) -> bool:
     return one.box.tag == other.box.tag == "dt" and one.box.getnext() is other.box
 
 
-def panel_lines(
-    lines: Sequence[HtmlLine], question: SeenQuestion, ranges: Ranges, boundaries: AbstractSet[int]
-) -> list[int]:
+def panel_lines(lines: Sequence[HtmlLine], question: SeenQuestion, ranges: Ranges, boundaries: Boundaries) -> list[int]:
     """The lines of the panel that a question opens, wherever it stands; none where it names no such panel."""
     around = [question.box, *islice(question.box.iterancestors(), 2), *islice(question.box.iterdescendants(), 5)]
     for element in around:
@@ -132,7 +138,7 @@ def panel_lines(
             if ranges.opened[panel] > MOST_SWITCHES:
                 continue
             places = range(ranges.first[panel], ranges.last[panel] + 1)
-            if question.index not in places and boundaries.isdisjoint(places):
+            if question.index not in places and not boundaries.stand_in(places):
                 return said_lines(lines, places)
     return []
 
@@ -143,7 +149,7 @@ def answer_lines(
     following: int | None,
     ranges: Ranges,
     in_row: set[str],
-    boundaries: AbstractSet[int],
+    boundaries: Boundaries,
 ) -> list[int]:
     """The lines of an answer: to the end of the smallest box that holds more than the question, or to what ends it.
 
@@ -159,20 +165,26 @@ def answer_lines(
     if following is not None and followed:
         end = following
     row = followed or ranges.first[parent] < question.index
+    open_end = row and not followed and not has_part_behind(lines, question, range(index + 1, end), boundaries)
     answer: list[int] = []
-    own = box
+    sure = 0  # how many of them belong to it whatever stands behind
+    own, odd = box, False
     for at in range(index + 1, end):
         child = child_of(lines[at].block, parent)
         apart = lines[at].ruled or lines[at].field is not None
         if answer and apart and not followed and (row or following is None):
             break
-        goes_on = child is own or goes_on_in_row(child, in_row) or (child is parent and own.tag in BREAKS_PARAGRAPH)
-        if row and not followed and not goes_on:
-            break
-        own = child
+        if child is not own:
+            goes_on = goes_on_in_row(child, in_row) or (child is parent and own.tag in BREAKS_PARAGRAPH)
+            odd = open_end and not goes_on
+            if odd and not (answer and is_bare(child)):
+                break
+            own = child
         if at in boundaries or ends_answer(lines[at].level, question.level, row=row):
             break
         answer.append(at)
+        sure = sure if odd and not announces(lines[answer[sure - 1]]) else len(answer)
+    answer = answer[:sure]
     if followed:
         in_row.add(NO_ANSWER)
         in_row.update(named(child_of(lines[at].block, parent)) for at in answer)
@@ -213,6 +225,25 @@ def box_and_parent(question: SeenQuestion, ranges: Ranges) -> tuple[Element, Ele
             break
         box, parent = parent, parent.getparent()
     return box, parent, index
+
+
+def has_part_behind(lines: Sequence[HtmlLine], question: SeenQuestion, places: range, boundaries: Boundaries) -> bool:
+    """Whether a heading ends the answer behind which further questions stand: all before it belongs to the answer."""
+    for at in places:
+        if at in boundaries:
+            return False
+        if ends_answer(lines[at].level, question.level, row=True):
+            return boundaries.stand_in(range(at + 1, places.stop))
+    return False
+
+
+def is_bare(element: Element) -> bool:
+    """Whether an element is set like any other: a reader takes it for a part of what stands before and behind it."""
+    return element.tag in BARE and not element.get("class") and not element.get("id")
+
+
+def announces(line: HtmlLine) -> bool:
+    return line.text.endswith((":", "："))
 
 
 def is_item(box: Element) -> bool:

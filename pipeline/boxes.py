@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from pipeline.asking import is_bold, is_sign, is_switch_element, leads_away
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
-from pipeline.rules.html import STATE_PREFIXES, STATES
+from pipeline.rules.html import SPACES, STATE_PREFIXES, STATES
 
 _NAME_PART = re.compile(r"[^\W\d_]+")
 
@@ -55,6 +55,22 @@ class Ranges:
             if parent is None or self.first[parent] != index or self.last[parent] != index:
                 return element
             element = parent
+
+
+class Boundaries:
+    """The lines of all questions of a page: no answer to any goes on behind the next one."""
+
+    def __init__(self, places: Iterable[int]) -> None:
+        self.ordered = sorted(places)
+        self.places = frozenset(self.ordered)
+
+    def __contains__(self, at: int) -> bool:
+        return at in self.places
+
+    def stand_in(self, places: range) -> bool:
+        """Whether any of them is among these lines."""
+        n = bisect_left(self.ordered, places.start)
+        return n < len(self.ordered) and self.ordered[n] < places.stop
 
 
 class Sections:
@@ -109,11 +125,11 @@ def named(element: Element) -> str:
 
 @lru_cache(maxsize=65_536)
 def lasting(names: str) -> str:
-    """Class names without what changes from one item to the next: numbers, and states such as "is-open"."""
+    """Class names without what changes from one item to the next: numbers, space, and states such as "is-open"."""
     kept = set()
     for name in names.lower().split():
         parts = [part for part in _NAME_PART.findall(name) if part not in STATES]
-        if not STATE_PREFIXES.issuperset(parts):
+        if not STATE_PREFIXES.issuperset(parts) and not (parts and parts[0] in SPACES):
             kept.add("-".join(parts))
     return " ".join(sorted(kept))
 

@@ -20,6 +20,8 @@ from pipeline.rules.html import (
     FOLDED_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
+    ICON_NAMES,
+    ICON_WORD,
     SET_TAGS,
     TAGS_LOOKED_FOR,
     TYPED_TAGS,
@@ -29,6 +31,8 @@ from pipeline.rules.html import (
 )
 from pipeline.rules.wording import INVISIBLE
 from pipeline.taming import DEEPEST
+
+INLINE = frozenset((None, "bold"))  # effects of elements that fonts of icons are used in
 
 
 class NestedTooDeep(Exception):  # noqa: N818  # says what is wrong with the page
@@ -100,8 +104,8 @@ class Manner(msgspec.Struct, frozen=True, gc=False):
     unseen: str = ""
 
 
-def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C901, PLR0912, PLR0915  # a call for each of its parts costs a tenth of its time
-    """Text stream and lines of a tree. Raises NestedTooDeep.
+def read_html(root: Element, deepest: int = 2 * DEEPEST, *, icons: bool = True) -> HtmlText:  # noqa: C901, PLR0912, PLR0915  # a call for each of its parts costs a tenth of its time
+    """Text stream and lines of a tree. Raises NestedTooDeep. `icons` tells that words in it may be drawn as pictures.
 
     One walk: of the element that it is in and of each around that it holds the block element, how text is set there,
     whether a line ends where the element ends, the element's XPath, and how many children of each tag it met.
@@ -139,6 +143,8 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST) -> HtmlText:  # noqa: C
             elif is_field(element):
                 text.field = element
         effect = EFFECTS.get(tag)
+        if icons and effect in INLINE and is_icon(element):
+            effect = "unseen"
         if effect == "block":
             if text.open is not None:
                 text.separate()
@@ -199,7 +205,7 @@ def manner_in_line(element: Element, tag: str, effect: str | None, around: Manne
     if effect == "link":
         linked = True
     elif effect == "unseen":
-        unseen = unseen or UNSEEN_TAGS[tag]
+        unseen = unseen or UNSEEN_TAGS.get(tag, "image")
     elif effect != "break":
         bold = bold or effect == "bold" or is_styled_bold(element)
     if bold is around.bold and linked is around.linked and unseen == around.unseen:
@@ -300,6 +306,18 @@ class _Text:
             line.text = " ".join(stream[line.start : line.end].split())
         unseen = [line for line in self.lines if line.unseen]
         return HtmlText(stream, lines, unseen, self.separators, root, self.raised, tagged)
+
+
+def may_have_icons(markup: str) -> bool:
+    return any(name in markup for name in ICON_NAMES)
+
+
+def is_icon(element: Element) -> bool:
+    """Whether a font draws the word in an element as a picture, such as "expand_more"."""
+    names = element.get("class")
+    if not names or not may_have_icons(names) or len(element):
+        return False
+    return ICON_WORD.match(element.text or "") is not None
 
 
 def content_holders(root: Element) -> set[Element]:

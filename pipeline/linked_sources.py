@@ -19,7 +19,8 @@ def split_source(lines: Sequence[HtmlLine], answer: Sequence[int]) -> tuple[list
     """The lines of an answer, and the page named below them: a link to it, with its address as a line."""
     for n, at in enumerate(answer):
         url = page_address(lines[at])
-        if url is not None and n > 0 and any(BREADCRUMB.match(lines[near].text) for near in answer[n - 1 : n + 3]):
+        around = (*answer[max(n - 1, 0) : n], *answer[n + 1 : n + 3])
+        if url is not None and n > 0 and any(BREADCRUMB.match(lines[near].text) for near in around):
             said = [place for place in answer[:n] if not BREADCRUMB.match(lines[place].text)]
             place = lines[at]
             return said, NamedSource(place.text, Span(place.start, place.end), url)

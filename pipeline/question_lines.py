@@ -20,9 +20,11 @@ from pipeline.htmltree import Element
 from pipeline.rules.wording import QUESTION_MARK
 
 # What a switch shows at its end: that it opens or closes something. Behind a mark or a space.
-SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿⌄⌃˅˄▸►▶⊕⊖➕➖↓↑-"
+SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿▽△▵▹▷⌄⌃˅˄▸►▶⊕⊖➕➖↓↑-"
 ANCHOR_SIGNS = "¶§🔗⚓"  # of a link to the line itself
 _SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])[#{SWITCH_SIGNS}]+|(?<=\s)[{SWITCH_SIGNS}]+|[{ANCHOR_SIGNS}]+)\s*\Z")
+SIGNS_AHEAD = "+＋▸▹►▶▷▾▿▼▽⊕➕"  # before what a switch says
+_SIGN_AHEAD = re.compile(rf"[{SIGNS_AHEAD}]\s*(?=[^\W\d])")
 _SIGNS = frozenset(f"#{SWITCH_SIGNS}{ANCHOR_SIGNS}")
 
 LETTERS = frozenset("QAＱＡ問问答")
@@ -53,9 +55,15 @@ def split_letters(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
 
 
 def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
-    """The lines, those in two that end in the sign of a switch, such as "＋"."""
+    """The lines, those in two that begin or end with the sign of a switch, such as "＋"."""
     found: list[HtmlLine] = []
-    for line in lines:
+    for whole in lines:
+        line = whole
+        ahead = _SIGN_AHEAD.match(stream, line.start, line.end) if line.text[0] in SIGNS_AHEAD else None
+        if ahead and (line.level or is_marked(line)):
+            found.append(sign_of(line, ahead.start(), ahead[0]))
+            rest = " ".join(stream[ahead.end() : line.end].split())
+            line = msgspec.structs.replace(line, start=ahead.end(), text=rest, ruled=False, field=None)
         match = _SIGN_BEHIND.search(stream, line.start, line.end) if line.text[-1] in _SIGNS else None
         said = stream[line.start : match.start()].rstrip() if match else ""
         if match is None or not any(map(str.isalnum, said)):
@@ -69,12 +77,14 @@ def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
         ):
             found.append(line)
             continue
-        sign = " ".join(match[0].split())
-        found += [
-            asked,
-            msgspec.structs.replace(line, start=match.start(), text=sign, bold=0, lead=0, linked=0, level=0),
-        ]
+        found += [asked, sign_of(line, match.start(), match[0])]
     return found
+
+
+def sign_of(line: HtmlLine, start: int, sign: str) -> HtmlLine:
+    """The part of a line that holds the sign of a switch."""
+    end, text = start + len(sign.rstrip()), " ".join(sign.split())
+    return msgspec.structs.replace(line, start=start, end=end, text=text, bold=0, lead=0, linked=0, level=0)
 
 
 def join_questions(lines: list[HtmlLine]) -> list[HtmlLine]:

@@ -29,7 +29,7 @@ from pipeline.asking_lines import (
     named_questions,
     stands_behind_letter,
 )
-from pipeline.boxes import Ranges, Sections, Setting, lasting, named, names_of, setting_of
+from pipeline.boxes import Boundaries, Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
 from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical, is_unanswered
@@ -76,7 +76,7 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     called = without_asides(lines, called)
     called += set_like_them(lines, called, groups, of_faqs=of_faqs)
     trusted = without_sections(lines, called) or headings_that_ask(lines, list(groups.values()))
-    boundaries = {question.index for group in trusted for question in group}
+    boundaries = Boundaries(question.index for group in trusted for question in group)
     found: dict[int, SeenQA] = {}
     for group in trusted:
         for qa in group_qas(lines, group, ranges, boundaries):

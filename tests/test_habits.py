@@ -32,24 +32,26 @@ def habits() -> list[ParameterSet]:
     return found
 
 
-def words(markup: str) -> list[str]:
-    shown = lxml_html.fromstring(f"<div>{re.sub('<', ' <', markup)}</div>").text_content()
-    return re.findall(r"\w+", shown)
+def shown(markup: str) -> str:
+    return lxml_html.fromstring(f"<div>{re.sub('<', ' <', markup)}</div>").text_content()
 
 
-def true_qas(page: str) -> list[tuple[list[str], list[str]]]:
-    """The words of each question and of its answer, by the signs."""
-    found: list[tuple[list[str], list[str]]] = []
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def true_qas(page: str) -> list[tuple[str, list[str]]]:
+    """Each question and the words of its answer, by the signs."""
+    found: list[tuple[str, list[str]]] = []
     for match in MARKED.finditer(page):
         if match[1] is not None:
-            found.append((words(match[1]), []))
+            found.append((" ".join(shown(match[1]).split()), []))
         else:
-            found[-1][1].extend(words(match[2]))
+            found[-1][1].extend(words(shown(match[2])))
     return found
 
 
 @pytest.mark.parametrize("page", habits())
 def test_a_habit_is_read(page: str) -> None:
     parsed = read(f"<!DOCTYPE html><title>Page</title>{SIGNS.sub('', page)}")
-    found = [(re.findall(r"\w+", o.question.text), re.findall(r"\w+", o.answer.text)) for o in parsed.occurrences]
-    assert found == true_qas(page)
+    assert [(o.question.text, words(o.answer.text)) for o in parsed.occurrences] == true_qas(page)

@@ -30,6 +30,10 @@ UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "sv
     FALLBACK_TAGS, "noscript"
 )
 
+# Classes of fonts that draw the word in an element as a picture, and what such a word is made of.
+ICON_NAMES = ("material-icons", "material-symbols", "mat-icon")
+ICON_WORD = re.compile(r"\s*[a-z0-9]{1,30}(?:[_ ][a-z0-9]{1,20}){0,5}\s*\Z")
+
 # Block elements that set or hide their text by their tags alone.
 SET_TAGS = TYPED_TAGS.union(HEADING_LEVEL, UNSEEN_TAGS)
 
@@ -164,6 +168,8 @@ STATES = frozenset(
     """.split()  # noqa: SIM905  # a list of quoted words is hard to read
 )
 STATE_PREFIXES = frozenset(("is", "has", "js", "not", "are", "state"))
+# What class names begin with that set the space around one item, which the last of a row often lacks.
+SPACES = frozenset(f"{kind}{side}" for kind in "mp" for side in ("", *"trblsexy")) | {"border"}
 
 
 def zone_of(role: str | None, names: str | None, name: str | None) -> str:
