@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
 from string import ascii_lowercase
 
 import msgspec
 
-from pipeline.asking import is_furniture, is_link, is_said, leads_away
+from pipeline.asking import is_furniture, is_link, is_said, leads_away, reads_on
 from pipeline.boxes import Boundaries, Ranges, Setting, child_of, named
 from pipeline.fields import switched_by
 from pipeline.htmltext import HtmlLine
@@ -76,10 +77,11 @@ def group_qas(
         following = group[n + 1].index if n + 1 < len(group) else None
         panel = panel_lines(lines, question, ranges, boundaries)
         answer = panel or answer_lines(lines, question, following, ranges, in_row, boundaries)
-        answer = [at for at in answer if not is_beside(lines[at], lines[question.index].zone, among=answer)]
+        beside = {at for at in answer if is_beside(lines[at], lines[question.index].zone, among=answer)}
+        answer = [at for at in answer if at not in beside]
         if len(answer) > 1 and answer[-1] + 1 in boundaries and NUMBER_AHEAD.match(lines[answer[-1]].text):
             answer.pop()
-        if not answer or (not panel and is_chosen(lines, question, answer)):
+        if not answer or is_teaser(lines, answer, beside) or (not panel and is_chosen(lines, question, answer)):
             continue
         if is_entry(lines, question, answer):
             entries.add(n)
@@ -94,6 +96,14 @@ def is_entry(lines: Sequence[HtmlLine], question: SeenQuestion, answer: Sequence
     """Whether a question and its answer are entries of a list of links: a table of contents leads to its own page."""
     leads = leads_away if question.asks else is_link
     return all(leads(lines[at]) for at in answer)
+
+
+def is_teaser(lines: Sequence[HtmlLine], answer: Sequence[int], beside: AbstractSet[int]) -> bool:
+    """Whether lines are the first of an article: someone wrote it on some day, and a link leads to the rest."""
+    behind = range(answer[-1], min(answer[-1] + 3, len(lines)))
+    return any(is_furniture(lines[at]) and not lines[at].linked for at in beside) and any(
+        reads_on(lines[at]) for at in behind
+    )
 
 
 def is_chosen(lines: Sequence[HtmlLine], question: SeenQuestion, answer: Sequence[int]) -> bool:

@@ -9,6 +9,7 @@ from pipeline.fields import is_box
 from pipeline.headings import LONGEST_HEADING, LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
+from pipeline.rules.buttons import BUTTON_NAME, BUTTON_TEXT, LONGEST_BUTTON, LONGEST_SIGN, READ_ON, SIGN, VOTE_TEXT
 from pipeline.rules.calls import REPLY, is_unanswered
 from pipeline.rules.html import (
     CATEGORY_NAME,
@@ -35,25 +36,6 @@ LINKED = 0.8  # share of linked characters from which a line is a link, and of b
 SEVERAL_SENTENCES = re.compile(r"[.!:]\s+[^\W\d_]|[。！]\s*[^\W\d_]")
 
 NOWHERE = ("", "#")  # addresses of links that a script makes switches of
-
-# What a button says.
-BUTTON_TEXT = re.compile(
-    r"(?:feedback|reply|submit|share|(?:read|learn|show|see|view) more|more|edit|print|save|pin(?: it)?|copy(?: link)?|"
-    r"advertisement|was this helpful\??|close|open|expand|collapse|back to top|quote|report|add|remove|"
-    r"toggle)\Z",
-    re.IGNORECASE,
-)
-
-# What a button says that may be an answer, too.
-VOTE_TEXT = re.compile(r"(?:yes|no|like|dislike|helpful)\Z", re.IGNORECASE)
-
-# What is set like text and says nothing: a letter before a question or an answer, what a font of icons draws.
-SIGN = re.compile(
-    r"(?:[QAＱＡ問问答]|Question|Answer|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta|Pergunta|Resposta)\s?\d{0,3}\s?[.:)]?\Z"
-    r"|[\d\s,.]*[👍👎][\d\s,.👍👎]*\Z|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)|"
-    r"add_circle(?:_outline)?|remove_circle(?:_outline)?)\Z"
-)
-LONGEST_SIGN = 40  # characters
 
 
 def asks(line: HtmlLine) -> bool:
@@ -158,10 +140,24 @@ def is_furniture(line: HtmlLine) -> bool:
         return True
     if line.linked and SEARCH_RESULTS.match(link_address(line) or ""):
         return True
-    if is_timed(line) or FURNITURE_TEXT.match(line.text):
+    if is_timed(line) or is_button(line) or FURNITURE_TEXT.match(line.text):
         return True
     around = block.getparent()
     return around is not None and is_named_furniture(around.get("class") or "")
+
+
+def is_button(line: HtmlLine) -> bool:
+    """Whether a line is a button by its element, or a link that its class makes look like one."""
+    if len(line.text) > LONGEST_BUTTON:
+        return False
+    if "button" in (line.block.tag, line.first.tag):
+        return True
+    return is_link(line) and any(BUTTON_NAME.search(e.get("class") or "") for e in (line.first, line.block))
+
+
+def reads_on(line: HtmlLine) -> bool:
+    """Whether a line is a link to the whole of what stands above it."""
+    return leads_away(line) and READ_ON.match(line.text) is not None
 
 
 def is_timed(line: HtmlLine) -> bool:

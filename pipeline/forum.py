@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from itertools import islice
 
 from pipeline.answers import SeenQA
-from pipeline.asking import BUTTON_TEXT, is_furniture, is_marked, is_sign
+from pipeline.asking import is_furniture, is_marked, is_sign
 from pipeline.boxes import Ranges, Sections, names_of
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
 from pipeline.model import Standing
+from pipeline.rules.buttons import BUTTON_TEXT
 from pipeline.rules.calls import REPLY
 from pipeline.rules.furniture import SOURCE_AGE
 from pipeline.rules.wording import SENTENCE_END

@@ -203,6 +203,8 @@ def called_questions(
     if is_faq(lines, first):
         apart = first.level or first.setting.bold or is_switch(first) or first.labelled
         apart = apart or (ask and first.setting.is_named)
+        if first.level and not is_switch(first):
+            return in_earnest if apart else [question for question in in_earnest if question.asks]
         return group if apart else asking
     only_switches = not asking and len(group) > 1
     if only_switches or (ask and is_labelled_or_switch(group)):

@@ -127,7 +127,13 @@ MORE_HELP = Call(
         r"|(?:お探しの)?(?:答え|回答|解決策)が見つか(?:らない|りません|らなかった)[^?？]{0,8}"
         r"|(?:원하는|찾으시는) (?:답변|답)[을이] (?:찾지 못|못 찾)[^?]{0,10}"
         r"|لم تجد (?:إجابة|الإجابة|سؤالك|ما تبحث).{0,30}"
-        rf"|есть (?:еще |ещё )?вопросы|още въпроси|har du (?:fler |flere )?(?:frågor|spørgsmål|spørsmål)){_MARK}\Z",
+        rf"|есть (?:еще |ещё )?вопросы|още въпроси|har du (?:fler |flere )?(?:frågor|spørgsmål|spørsmål)"
+        r"|(?:got |any |¿|des |une |noch |haben sie |avez-vous (?:des |une )?|hai |tem )?(?:questions?|fragen"
+        r"|domande|dúvidas?|perguntas|vragen|"
+        r"preguntas?|dudas?|pytania|otázky|frågor|spørgsmål|spørsmål|kysyttävää|вопросы|питання|ερωτήσεις|απορίες"
+        r"|sorular(?:ınız)?"
+        rf"|ご質問|質問|疑问|问题|問題)(?: or (?:comments?|concerns?|suggestions?|feedback))?(?=\s?[?？;]))"
+        rf"{_MARK}\Z",
         re.IGNORECASE,
     ),
     fits=(
@@ -140,6 +146,8 @@ MORE_HELP = Call(
         *("Aradığınız cevabı bulamadınız mı?", "Fant du ikke svar?", "원하는 답변을 찾지 못하셨나요?"),
         *("Έχετε ακόμα ερωτήσεις;", "Başka sorunuz var mı?", "هل لديك أسئلة أخرى؟", "יש לכם שאלות נוספות?"),
         *("سوال دیگری دارید؟", "क्या आपके और सवाल हैं?", "还有其他问题吗？", "他にご質問がございますか？"),
+        *("Fragen?", "Domande?", "Dúvidas?", "Vragen?", "¿Preguntas?", "¿Dudas?", "Des questions ?", "Вопросы?"),
+        *("Questions or comments?", "Got questions?", "ご質問？"),
         *("다른 질문이 있으신가요?", "Bạn còn thắc mắc?", "Masih punya pertanyaan?", "¿Aún tiene dudas?"),
     ),
     leaves=(
@@ -171,6 +179,20 @@ RHETORICAL = Call(
         r"|(?:prête?s? (?:à|pour)|intéressée?s?|envie d(?:e|['’]))\b.{0,40}|¿?(?:list[oa]s? para|interesad[oa]s?"
         r"|te interesa)\b.{0,40}|¿?y ahora(?: qué)?"
         rf"|(?:pront[oi] (?:a|per|para)|interessat[oi]|interessad[oa]s?|curios[oi])\b.{{0,30}}|klaar om\b.{{0,40}}"
+        r"|(?:do you )?(?:want|wish|would you like|like) to (?:hear (?:more )?(?:from|about) us|(?:stay"
+        r"|keep) (?:up to date|up-to-date|in touch"
+        r"|informed|in the loop|posted|connected)|be (?:notified|informed|the first)|get (?:our|the latest|updates"
+        r"|news|in touch|involved)"
+        r"|work with us|help(?: out| us)?|contribute|donate|support us|advertise|volunteer|learn how|see more"
+        r"|talk)\b.{0,30}"
+        r"|(?:(?:do you )?(?:have|got)|got) (?:something|anything|a (?:comment|story|tip|suggestion|idea|correction"
+        r"|thought|project)) ?"
+        r"(?:to (?:say|add|share)|for us|in mind)?"
+        r"|need (?:a|an) (?:quote|estimate|appointment|demo|hand|reservation|ride)|(?:do|did) you (?:like|love"
+        r"|enjoy|liked) (?:what you"
+        r"|this|it)\b.{0,30}|(?:liked?|loved?|enjoyed|enjoying) (?:what you|this|it)\b.{0,30}|(?:have you "
+        r"|did you )?(?:tried|made|make|try)"
+        r" (?:this|the|it)(?: recipe)?"
         r"|new (?:here|customer|member|to (?:us|this|\w+))|(?:have )?trouble (?:signing|logging) in"
         r"|(?:have you )?(?:forgot(?:ten)?|lost) (?:your |my |the )?(?:password|username|pin|login)(?: or \w+)?"
         r"|already (?:a member|a customer|registered|have an account|signed up)|(?:not|no) (?:yet )?(?:a member"
@@ -196,10 +218,13 @@ RHETORICAL = Call(
             "¿Listo para empezar?",
             "What's next?",
         ),
+        *("Want to hear from us?", "Got something to say?", "Want to stay up to date?", "Need a quote?"),
+        *("Do you like what you read?", "Enjoyed this post?", "Did you make this recipe?", "Want to help out?"),
         *("New here?", "Trouble signing in?", "Forgot your password?", "Already have an account?", "Not a member yet?"),
         *("Passwort vergessen?", "Mot de passe oublié ?", "¿No tienes cuenta?", "Esqueceu a senha?", "Забыли пароль?"),
     ),
     leaves=(
+        *("Need a receipt?", "Do you like rye?", "Do I want to hear it?", "Did you make the bread?"),
         *("What if I forgot my password?", "How do I get an account?", "Is the mill new to you?"),
         *("When is it ready?", "Is my order ready?", "Who is interested?", "What is next to the mill?"),
         *("Why not freeze the dough?", "Where is the mill now?", "Looks the dough good?", "Prêt immobilier : lequel ?"),

@@ -85,7 +85,12 @@ ZONE_ROLES = {
 
 # Words of class names and ids, in the order in which they are tried.
 ZONE_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?:^|[\s_-])(?:comments?|comment-?list|respond|disqus|replies|reviews?)(?:$|[\s_-])"), "comments"),
+    (
+        re.compile(
+            r"(?:^|[\s_-])(?:comments?|comment-?list|respond|disqus|replies|reviews?|testimonials?)(?:$|[\s_-])"
+        ),
+        "comments",
+    ),
     (
         re.compile(
             r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|toc|table-of-contents|pagination|pager)(?:$"
@@ -109,7 +114,7 @@ LINK_ZONES = frozenset(("navigation", "footer"))
 # Elements and class names of what stands around a text without being part of it.
 FURNITURE_TAGS = frozenset(("figcaption",))
 FURNITURE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:byline|by-?author|(?:post|entry|article)-?meta|meta-?(?:data|info)|posted-?on"
+    r"(?:^|[\s_-])(?:byline|by-?author|(?:post|entry|article)-?meta|meta(?:-?(?:data|info|line|box))?|posted-?on"
     r"|publish(?:ed)?-?(?:date|on)"
     r"|(?:post|entry|article)-?date|tags?-?(?:links|list)|post-?tags|entry-?tags|permalink|wp-caption-text|signature"
     r"|read-?time|reading-?time|edit-?link)(?:$|\s)"
@@ -124,6 +129,8 @@ FURNITURE_TEXT = re.compile(
     r"etiquetas?|categorías?|publicado (?:en|por|el|em)|pubblicato (?:in|da|il)|categori[ae]|categorias?|tag"
     r"|trefwoorden|"
     r"метки|теги|рубрики?|タグ|カテゴリー?|标签|分類|分类)\s?[:：]\s?[^.!?]{1,120}\Z"
+    r"|(?:by|von|par|por|di|door|av|af)\s(?:[A-Z][\w.'’-]*\s?){1,4}(?:[,|·•–—-]|on|am|le|el|il)?\s(?=.{0,25}\b(?:19"
+    r"|20)\d\d)[^.!?]{4,40}\Z"
     r"|permalink\Z|share (?:this|on)\b.{0,60}\Z|(?:read|see|find out|learn|discover) (?:also|more (?:about|on|at|in"
     r"|here))\b[^.!?]{0,100}\Z"
     r"|(?:also|further) read(?:ing)?\s?:.{0,100}\Z|(?:lesen sie auch|lies auch|à lire aussi|lire aussi|lee también"
