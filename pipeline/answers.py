@@ -14,7 +14,7 @@ from pipeline.asking import is_furniture, is_link, is_said, leads_away, reads_on
 from pipeline.boxes import Boundaries, Ranges, Setting, child_of, named
 from pipeline.fields import switched_by
 from pipeline.htmltext import HtmlLine
-from pipeline.htmltree import Element
+from pipeline.htmltree import LEFT_OPEN, Element
 from pipeline.rules.calls import is_unanswered
 from pipeline.rules.html import BESIDE_ANSWERS, OPENS_ATTRIBUTES
 
@@ -33,9 +33,6 @@ PLAIN = frozenset(("p.", "ul.", "ol.", "pre.", "blockquote.", "table."))
 # Boxes that belong to an answer if it goes on behind them.
 BARE = frozenset(("div", "dl", "center", "figure", "table", "details"))
 
-# Elements within lines that old pages leave open, so that they hold all that stands behind them.
-LEFT_OPEN = frozenset(("a", "font"))
-
 # Boxes that no paragraph holds: what stands behind one goes on with it, in none.
 BREAKS_PARAGRAPH = frozenset(("pre", "ul", "ol", "table", "blockquote"))
 
@@ -45,7 +42,8 @@ NO_ANSWER = ""  # stands among the settings of a row's answers once a question o
 class SeenQuestion(msgspec.Struct):
     """A line that asks, without its label: its place among the lines, its text's span, its outermost own element.
 
-    `level` is that of its heading, 0 where it is none; `section` is the line of the heading that it stands below.
+    `level` is that of its heading, 0 where it is none; `section` is the line of the heading that it stands below, -1
+    for none; `listed` says that a table of contents of questions leads to it.
     """
 
     index: int
@@ -57,6 +55,7 @@ class SeenQuestion(msgspec.Struct):
     level: int
     labelled: bool
     section: int
+    listed: bool = False
 
 
 class SeenQA(msgspec.Struct):

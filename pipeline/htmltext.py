@@ -145,6 +145,8 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST, *, icons: bool = True) 
         effect = EFFECTS.get(tag)
         if icons and effect in INLINE and is_icon(element):
             effect = "unseen"
+        elif effect == "link" and element.get("href") is None:
+            effect = None  # an anchor
         if effect == "block":
             if text.open is not None:
                 text.separate()

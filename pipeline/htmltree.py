@@ -14,6 +14,10 @@ Element = lxml.etree._Element  # noqa: SLF001  # it has no other name
 # Of markup in which lxml finds nothing, BeautifulSoup reads so many characters: it may take quadratic time.
 MOST_REBUILT = 2**14
 
+# Elements within lines that old pages leave open, so that they hold all that stands behind them.
+LEFT_OPEN = frozenset(("a", "font"))
+ITEMS = ("dt", "dd", "li")
+
 
 def parse_html(markup: str) -> Element | None:
     """The tree of a document; None where there is nothing in it."""
@@ -48,7 +52,28 @@ def parse(markup: str) -> Element | None:
     if root is None or parser.error_log.filter_from_fatals():
         return None
     join_documents(root)
+    end_items(root)
     return root
+
+
+def end_items(root: Element) -> None:
+    """Put items of lists beside each other that lxml puts into one, because an anchor in it is never closed.
+
+    Browsers end an item where the next one begins, whatever is open in it.
+    """
+    for item in list(root.iter(*ITEMS)):
+        opened = item.getparent()
+        if opened is None or opened.tag not in LEFT_OPEN:
+            continue
+        outer: Element | None = opened
+        while (
+            outer is not None and outer.tag in LEFT_OPEN and outer.getnext() is None and not (outer.tail or "").strip()
+        ):
+            outer = outer.getparent()
+        if outer is None or outer.tag not in ITEMS:
+            continue
+        for one in reversed((item, *item.itersiblings())):
+            outer.addnext(one)  # and the text behind it
 
 
 def break_lines(markup: str) -> str:

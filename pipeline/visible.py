@@ -30,6 +30,7 @@ from pipeline.asking_lines import (
     stands_behind_letter,
 )
 from pipeline.boxes import Boundaries, Ranges, Sections, Setting, lasting, named, names_of, setting_of
+from pipeline.contents import entries, led_to
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
 from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical, is_unanswered
@@ -50,19 +51,26 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     too.
     """
     lines = html.lines
-    seeds = dict.fromkeys(asking_lines(lines), True)
+    ranges = Ranges(lines)
+    table = entries(lines, ranges, html.tagged.get("a", ()))
+    listed = led_to(lines, table)
+    listing = {at for at, to in table.items() if to in listed}
+    seeds = {at: True for at in (*asking_lines(lines), *listed) if at not in listing}
     of_faqs = any(map(calls_itself_faq, lines))
-    open_to_ask = [index for index, line in enumerate(lines) if not in_zone(line, NO_QUESTIONS) and not is_sign(line)]
+    open_to_ask = [
+        index
+        for index, line in enumerate(lines)
+        if not in_zone(line, NO_QUESTIONS) and not is_sign(line) and index not in listing
+    ]
     seeds.update((index, False) for index in faq_switches(lines, open_to_ask, of_faqs=of_faqs) if index not in seeds)
     named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
     seeds.update((index, False) for index in named_so if index not in seeds)
     if not seeds:
         return []
-    ranges = Ranges(lines)
     sections = Sections(lines)
     groups: dict[GroupKey, list[SeenQuestion]] = defaultdict(list)
     for index in sorted(seeds):
-        question = seen_question(lines, index, ranges, sections, asks=seeds[index])
+        question = seen_question(lines, index, ranges, sections, asks=seeds[index], listed=index in listed)
         groups[key_of(question)].append(question)
     add_those_set_alike(lines, open_to_ask, groups, ranges, sections, of_faqs=of_faqs)
     called = drop_strays(
@@ -253,8 +261,8 @@ def asking_of(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[
 
 
 def marked(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[SeenQuestion]:
-    """Those of a group that end in a question mark."""
-    return [question for question in group if is_marked(lines[question.index])]
+    """Those of a group that end in a question mark, or that the page lists among its questions."""
+    return [question for question in group if question.listed or is_marked(lines[question.index])]
 
 
 def is_faq(lines: Sequence[HtmlLine], question: SeenQuestion) -> bool:
@@ -276,7 +284,7 @@ def is_switch(question: SeenQuestion) -> bool:
 
 
 def seen_question(
-    lines: Sequence[HtmlLine], index: int, ranges: Ranges, sections: Sections, *, asks: bool
+    lines: Sequence[HtmlLine], index: int, ranges: Ranges, sections: Sections, *, asks: bool, listed: bool = False
 ) -> SeenQuestion:
     line = lines[index]
     box = ranges.box(index, line.block)
@@ -292,6 +300,7 @@ def seen_question(
         level=level,
         labelled=(label > 0 and line.text[0].isalpha()) or stands_behind_letter(lines, index),
         section=sections.above(index, level),
+        listed=listed,
     )
 
 
