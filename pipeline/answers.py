@@ -10,7 +10,7 @@ from string import ascii_lowercase
 
 import msgspec
 
-from pipeline.asking import is_furniture, is_link, is_said, leads_away, reads_on
+from pipeline.asking import answer_label_end, is_furniture, is_link, is_said, leads_away, reads_on
 from pipeline.boxes import Boundaries, Ranges, Setting, child_of, named
 from pipeline.fields import switched_by
 from pipeline.htmltext import HtmlLine
@@ -22,6 +22,7 @@ HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
 MOST_SWITCHES = 10  # for one panel: what more of them open is no answer to any, and would be read for each
 FEW_LINKS = 0.34  # share of the answers of a group up to which one may be a link alone: the others are no list of links
+FEWEST_LABELS, SHARE_LABELS = 2, 0.6  # of answers of a group with text before their label: an asker's own
 HEADER_CLIMB = 3  # boxes around a page's title in which its header is looked for
 
 # The number of the next question, in a cell of its own.
@@ -88,7 +89,16 @@ def group_qas(
     if len(entries) > FEW_LINKS * len(found):
         found = [(n, answer) for n, answer in found if n not in entries]
     found = [(n, answer) for n, answer in found if n not in entries or not is_link(lines[group[n].index])]
+    found = behind_labels(lines, found)
     return [SeenQA(question, answer) for n, answer in found for question in (*terms_above(group, n), group[n])]
+
+
+def behind_labels(lines: Sequence[HtmlLine], found: Sequence[tuple[int, list[int]]]) -> list[tuple[int, list[int]]]:
+    """The answers without what their askers say before it, on a page that says "Answer:" behind that."""
+    begins = [next((k for k, at in enumerate(answer) if answer_label_end(lines[at].text)), 0) for _, answer in found]
+    if len(found) < FEWEST_LABELS or sum(map(bool, begins)) < SHARE_LABELS * len(found):
+        return list(found)
+    return [(n, answer[k:]) for k, (n, answer) in zip(begins, found, strict=True)]
 
 
 def is_entry(lines: Sequence[HtmlLine], question: SeenQuestion, answer: Sequence[int]) -> bool:

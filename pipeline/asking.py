@@ -19,7 +19,6 @@ from pipeline.rules.html import (
     LINK_ZONES,
     NO_ANSWERS,
     NO_QUESTIONS,
-    QUESTION_NAME,
     SWITCH_ATTRIBUTES,
     SWITCH_NAME,
     SWITCH_PART,
@@ -189,8 +188,3 @@ def is_switch_element(element: Element) -> bool:
 def is_switch_name(names: str) -> bool:
     """Whether one of these classes is that of what opens and closes something."""
     return any(SWITCH_NAME.search(name) and SWITCH_PART.search(name) for name in names.split())
-
-
-@lru_cache(maxsize=65_536)
-def is_question_name(names: str) -> bool:
-    return QUESTION_NAME.search(names.lower()) is not None

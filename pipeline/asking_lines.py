@@ -12,7 +12,6 @@ from pipeline.asking import (
     is_bold,
     is_link,
     is_marked,
-    is_question_name,
     is_switch_element,
     label_end,
     leads_away,
@@ -23,12 +22,16 @@ from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.calls import is_unanswered
-from pipeline.rules.html import ANSWER_NAME, FAQ_NAME
+from pipeline.rules.html import ANSWER_NAME, FAQ_NAME, is_question_name
 from pipeline.rules.questions import FAQ_HEADING
 
 # The label of a question or of an answer, in a cell or line of its own.
-ANSWER_LETTER = re.compile(r"(?:[AＡ答]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s?\d{0,3}\s?[.:)]?\Z")
-BEHIND = re.compile(r"(?:[QＱ問问]|Question|Frage|Pregunta|Domanda|Pergunta):?\s?\d{0,3}(?:\.\d{1,2})*\s?[.:)]?\Z")
+ANSWER_LETTER = re.compile(
+    r"(?:[AＡ答]|Answer|ANSWER|Antwort|Réponse|Respuesta|Risposta|Resposta)\s?\d{0,3}\s?[.:)]?\Z"
+)
+BEHIND = re.compile(
+    r"(?:[QＱ問问]|Question|QUESTION|Frage|Pregunta|Domanda|Pergunta):?\s?\d{0,3}(?:\.\d{1,2})*\s?[.:)]?\Z"
+)
 
 LONGEST_TITLE = 40  # characters of a line in bold that is a title
 
@@ -87,11 +90,19 @@ def labelled_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) ->
         text = lines[index].text
         if index + 1 == len(lines) or len(text) > LONGEST_HEADING_CHARACTERS:
             continue
-        asked = (label_end(text) > 0 and text[0].isalpha()) or stands_behind_letter(lines, index)
+        asked = is_labelled(lines, index, asks=False)
         answered = lines[index + 1].text
         if asked and (answer_label_end(answered) or ANSWER_LETTER.match(answered)):
             found.add(index)
     return found
+
+
+def is_labelled(lines: Sequence[HtmlLine], index: int, *, asks: bool) -> bool:
+    """Whether a label tells that a line is a question: its own, one right before it, or that of the answer behind."""
+    text = lines[index].text
+    if (label_end(text) > 0 and text[0].isalpha()) or stands_behind_letter(lines, index):
+        return True
+    return asks and index + 1 < len(lines) and not lines[index].level and answer_label_end(lines[index + 1].text) > 0
 
 
 def is_named_pair(element: Element) -> bool:

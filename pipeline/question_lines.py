@@ -10,13 +10,13 @@ import msgspec
 from pipeline.asking import (
     is_bold,
     is_marked,
-    is_question_name,
     is_switch_element,
     label_end,
 )
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
+from pipeline.rules.html import is_question_name
 from pipeline.rules.wording import QUESTION_MARK
 
 # What a switch shows at its end: that it opens or closes something. Behind a mark or a space.

@@ -8,8 +8,11 @@ row, it goes on to the next question or to what is set as no answer of the group
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 
 from pipeline.answers import SeenQA, SeenQuestion, as_choice, group_qas
@@ -25,9 +28,9 @@ from pipeline.asking_lines import (
     asking_lines,
     calls_itself_faq,
     faq_switches,
+    is_labelled,
     labelled_questions,
     named_questions,
-    stands_behind_letter,
 )
 from pipeline.boxes import Boundaries, Ranges, Sections, Setting, lasting, named, names_of, setting_of
 from pipeline.contents import entries, led_to
@@ -38,6 +41,9 @@ from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
+SHARE_OF_PARTS = 0.5  # of headings set alike in all parts of a page of questions, from which the others are, too
+NUMBER = re.compile(r"\d{1,3}(?=\s?[.):])")
+LISTS = frozenset(("li", "ul", "ol"))  # boxes of items that hold nothing else
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
 
 
@@ -73,16 +79,18 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
         question = seen_question(lines, index, ranges, sections, asks=seeds[index], listed=index in listed)
         groups[key_of(question)].append(question)
     add_those_set_alike(lines, open_to_ask, groups, ranges, sections, of_faqs=of_faqs)
+    join_labelled(lines, groups)
+    sure = sure_settings(lines, groups) if of_faqs else set()
     called = drop_strays(
         [
             group
             if len(group) > 1 and all(question.index in named_so for question in group)
-            else list(called_questions(lines, group, of_faqs=of_faqs))
+            else list(called_questions(lines, group, ranges, sure, of_faqs=of_faqs))
             for group in groups.values()
         ]
     )
     called = without_asides(lines, called)
-    called += set_like_them(lines, called, groups, of_faqs=of_faqs)
+    called += set_like_them(lines, called, groups, sure)
     trusted = without_sections(lines, called) or headings_that_ask(lines, list(groups.values()))
     boundaries = Boundaries(question.index for group in trusted for question in group)
     found: dict[int, SeenQA] = {}
@@ -94,44 +102,73 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     return [qa for n, qa in enumerate(qas) if n not in chosen]
 
 
+def join_labelled(lines: Sequence[HtmlLine], groups: dict[GroupKey, list[SeenQuestion]]) -> None:
+    """Put lines that ask with a label and without one into one group, where they stand out and are set alike."""
+    for setting, section, labelled in [key for key in groups if key[2]]:
+        own, others = groups[setting, section, labelled], groups.get((setting, section, False), [])
+        if not others or not (own[0].level or setting.bold):
+            continue
+        fewer = min(own, others, key=len)
+        if len(marked(lines, fewer)) == len(fewer):
+            more = others if fewer is own else own
+            more += fewer
+            more.sort(key=lambda question: question.index)
+            del groups[setting, section, fewer is own]
+
+
 def set_like_them(
     lines: Sequence[HtmlLine],
     called: list[list[SeenQuestion]],
     groups: dict[GroupKey, list[SeenQuestion]],
-    *,
-    of_faqs: bool,
+    sure: AbstractSet[Setting],
 ) -> list[list[SeenQuestion]]:
     """The groups below other headings that are set as those are that the page calls questions, and ask.
 
-    On a page of questions, so do all headings that are set as most questions are.
+    `sure` are settings of which all do.
     """
     settings = {(group[0].setting, group[0].labelled) for group in called}
     known = {group[0].index for group in called}
     others = [g for g in groups.values() if g[0].index not in known and (g[0].setting, g[0].labelled) in settings]
-    ask = [group for group in others if len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)]
-    if not of_faqs:
-        return ask
-    alike = [group for group in groups.values() if group[0].level and group[0].setting in {s for s, _ in settings}]
-    pooled: dict[Setting, list[SeenQuestion]] = defaultdict(list)
-    for group in alike:
-        pooled[group[0].setting] += group
-    sure = {s for s, pool in pooled.items() if len(marked(lines, pool)) >= SHARE_QUESTIONS * len(pool)}
-    return ask + [group for group in others if group not in ask and group[0].setting in sure]
+    return [group for group in others if group[0].setting in sure or most_ask(lines, group, SHARE_QUESTIONS)]
+
+
+def sure_settings(lines: Sequence[HtmlLine], groups: dict[GroupKey, list[SeenQuestion]]) -> set[Setting]:
+    """How those headings are set of which, in all parts of a page of questions, enough ask."""
+    pools: dict[Setting, list[SeenQuestion]] = defaultdict(list)
+    for group in groups.values():
+        if group[0].level:
+            pools[group[0].setting] += group
+    return {setting for setting, pool in pools.items() if most_ask(lines, pool, SHARE_OF_PARTS)}
+
+
+def most_ask(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], share: float) -> bool:
+    return len(marked(lines, group)) >= share * len(group)
 
 
 def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
-    """The groups but for items of lists that stand among headings which are questions: answers ask back, too."""
-    heads = [question.index for group in called for question in group if question.level]
+    """The groups but for items of lists that stand below questions which stand out: answers ask back, too."""
+    heads = sorted((q for group in called for q in group if is_head(q)), key=lambda head: head.index)
     if len(heads) < FEWEST_HEADINGS:
         return called
-    first, last = min(heads), max(heads)
+    places = [head.index for head in heads]
 
     def is_aside(question: SeenQuestion) -> bool:
-        item = lines[question.index].block.tag == "li" and not question.labelled
-        return item and first < question.index and (question.index < last or question.section >= first)
+        n = bisect_left(places, question.index)
+        if not n or is_head(question) or question.labelled or lines[question.index].block.tag != "li":
+            return False
+        head = heads[n - 1]
+        if n == len(heads) and not head.level and question.box.tag not in LISTS:
+            return False
+        below = question.section
+        return below in (head.index, head.section) or (below > head.index and 0 < head.level < lines[below].level)
 
-    kept = ([question for question in group if question.level or not is_aside(question)] for group in called)
+    kept = ([question for question in group if not is_aside(question)] for group in called)
     return [group for group in kept if group]
+
+
+def is_head(question: SeenQuestion) -> bool:
+    """Whether a question is a heading, in bold, or a term: more than a line of text that asks."""
+    return question.level > 0 or question.setting.bold or question.box.tag == "dt"
 
 
 def without_sections(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
@@ -198,28 +235,43 @@ def add_those_set_alike(
 
 
 def called_questions(
-    lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], *, of_faqs: bool
+    lines: Sequence[HtmlLine],
+    group: Sequence[SeenQuestion],
+    ranges: Ranges,
+    sure: AbstractSet[Setting],
+    *,
+    of_faqs: bool,
 ) -> Sequence[SeenQuestion]:
     """Those of a group that the page itself calls questions, by a heading, names, labels, or switches for answers.
 
     Lines that do not ask are among them only where something sets the group apart from text. `of_faqs` tells that the
-    page as a whole says that it holds questions.
+    page as a whole says that it holds questions, `sure` how it sets those for sure.
     """
     first, asking = group[0], [question for question in group if question.asks]
     in_earnest = [question for question in group if not is_rhetorical(lines[question.index].text)]
-    ask = len(marked(lines, group)) >= SHARE_QUESTIONS * len(group)
+    ask = most_ask(lines, group, SHARE_QUESTIONS)
     if is_faq(lines, first):
         apart = first.level or first.setting.bold or is_switch(first) or first.labelled
-        apart = apart or (ask and first.setting.is_named)
+        apart = apart or (ask and (first.setting.is_named or begin_items(lines, group, ranges)))
         if first.level and not is_switch(first):
-            return in_earnest if apart else [question for question in in_earnest if question.asks]
+            return in_earnest
         return group if apart else asking
     only_switches = not asking and len(group) > 1
     if only_switches or (ask and is_labelled_or_switch(group)):
         return group
     if not of_faqs:
         return ()
-    return in_earnest if ask and first.level else marked(lines, in_earnest)
+    return in_earnest if first.level and (ask or first.setting in sure) else marked(lines, in_earnest)
+
+
+def begin_items(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], ranges: Ranges) -> bool:
+    """Whether each line of a group begins an item of a list that has more lines, with text set apart from it."""
+    for question in group:
+        block = lines[question.index].block
+        at, last = ranges.first.get(block), ranges.last.get(block, -1)
+        if block.tag != "li" or at != question.index or last == at or lines[question.index].first is block:
+            return False
+    return True
 
 
 def is_labelled_or_switch(group: Sequence[SeenQuestion]) -> bool:
@@ -253,11 +305,20 @@ def asking_of(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[
     """Those lines of a group that ask, in the order of the page."""
     with_mark = marked(lines, group)
     sure = [question for question in group if question.level > 1 and asks_in_words(lines[question.index].text)]
+    if len(with_mark) >= SHARE_QUESTIONS * len(group) and are_numbered(lines, group):
+        return list(group)
     known = {question.index for question in with_mark}
     both = len(known.union(question.index for question in sure))
     if not sure or (not with_mark and both < max(FEWEST_HEADINGS, SHARE_QUESTIONS * len(group))):
         return with_mark
     return [question for question in group if question in sure or question.index in known]
+
+
+def are_numbered(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> bool:
+    """Whether lines count 1, 2, 3 and so on."""
+    counted = [NUMBER.match(lines[question.index].text) for question in group]
+    numbers = [int(match[0]) for match in counted if match]
+    return len(numbers) == len(group) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def marked(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[SeenQuestion]:
@@ -288,17 +349,16 @@ def seen_question(
 ) -> SeenQuestion:
     line = lines[index]
     box = ranges.box(index, line.block)
-    label = label_end(line.text)
     level = line.level
     return SeenQuestion(
         index=index,
-        start=line.start + label,
+        start=line.start + label_end(line.text),
         end=line.end,
         box=box,
         setting=setting_of(line, box),
         asks=asks,
         level=level,
-        labelled=(label > 0 and line.text[0].isalpha()) or stands_behind_letter(lines, index),
+        labelled=is_labelled(lines, index, asks=asks),
         section=sections.above(index, level),
         listed=listed,
     )

@@ -32,7 +32,7 @@ READ_ON = re.compile(
 # What is set like text and says nothing: a letter before a question or an answer, what a font of icons draws, what
 # shows the answer of an exercise.
 SIGN = re.compile(
-    r"(?:[QAＱＡ問问答]|Question|Answer|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta|Pergunta|Resposta)"
+    r"(?:[QAＱＡ問问答]|Question|Answer|QUESTION|ANSWER|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta|Pergunta|Resposta)"
     r"\s?\d{0,3}\s?[.:)]?\Z"
     r"|[\d\s,.]*[👍👎][\d\s,.👍👎]*\Z"
     r"|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)"

@@ -190,3 +190,8 @@ def zone_of(role: str | None, names: str | None, name: str | None) -> str:
 def zone_of_names(names: str) -> str:
     said = names.lower()[:300]
     return next((zone for pattern, zone in ZONE_WORDS if pattern.search(said)), "")
+
+
+@lru_cache(maxsize=65_536)
+def is_question_name(names: str) -> bool:
+    return QUESTION_NAME.search(names.lower()) is not None
