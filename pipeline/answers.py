@@ -16,7 +16,7 @@ from pipeline.fields import switched_by
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import LEFT_OPEN, Element
 from pipeline.rules.calls import is_unanswered
-from pipeline.rules.html import BESIDE_ANSWERS, OPENS_ATTRIBUTES
+from pipeline.rules.html import BESIDE_ANSWERS, OPENS_ATTRIBUTES, PAGE_END
 
 HIGHEST_CLIMB = 6  # boxes around a question before its answer's box is reached
 
@@ -90,6 +90,8 @@ def group_qas(
         found = [(n, answer) for n, answer in found if n not in entries]
     found = [(n, answer) for n, answer in found if n not in entries or not is_link(lines[group[n].index])]
     found = behind_labels(lines, found)
+    if found and found[-1][0] == len(group) - 1:
+        found[-1] = found[-1][0], without_page_end(lines, found[-1][1])
     return [SeenQA(question, answer) for n, answer in found for question in (*terms_above(group, n), group[n])]
 
 
@@ -99,6 +101,14 @@ def behind_labels(lines: Sequence[HtmlLine], found: Sequence[tuple[int, list[int
     if len(found) < FEWEST_LABELS or sum(map(bool, begins)) < SHARE_LABELS * len(found):
         return list(found)
     return [(n, answer[k:]) for k, (n, answer) in zip(begins, found, strict=True)]
+
+
+def without_page_end(lines: Sequence[HtmlLine], answer: list[int]) -> list[int]:
+    """The last answer of a group without what ends the page; what is all of it is an answer."""
+    said = len(answer)
+    while said > 1 and PAGE_END.match(lines[answer[said - 1]].text):
+        said -= 1
+    return answer[:said] if not PAGE_END.match(lines[answer[said - 1]].text) else answer
 
 
 def is_entry(lines: Sequence[HtmlLine], question: SeenQuestion, answer: Sequence[int]) -> bool:

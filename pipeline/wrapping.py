@@ -18,11 +18,11 @@ PAIRS_TO_TELL = 4  # fewer pairs of lines may look wrapped by chance
 SHARE_EXPLAINED = 0.6  # of all pairs; the others are short lines that stand together, such as verses and addresses
 MOST_PAIRS = 20_000  # a page's first lines tell how the rest is set
 
-# A word that was broken at its hyphen, or a URL alone on its line, goes on without a space.
+# A word that was broken at its hyphen, or an address alone on its line, goes on without a space.
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 _BROKEN_WORD = re.compile(r"[^\W\d_]-\Z")
 _SUSPENDED = re.compile(r"(?:and|or|to|und|oder|et|ou|y|o)\b")
-_URL_ALONE = re.compile(r"\A\S*(?:://|/)\S*\Z")
+_URL_ALONE = re.compile(r"(?:\S{0,20}://|www\.|\S{1,80}\.[a-z]{2,24}/)\S*\Z")
 
 
 def wrap_width(pairs: Iterable[tuple[int, int]]) -> int | None:
@@ -69,11 +69,10 @@ def gap_between(before: str, after: str) -> str:
 
 def unwrapping(text: str) -> Sequence[tuple[int, int, str]]:
     """Start and end of each line break of a paragraph, with the white space around it, and what to put there."""
-    return [
-        (
-            match.start(),
-            match.end(),
-            gap_between(text[max(0, match.start() - 2) : match.start()], text[match.end() :][:8]),
-        )
-        for match in _BREAK.finditer(text)
-    ]
+    found = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        gap = gap_between(text[start : match.start()].lstrip(), text[match.end() :][:8])
+        found.append((match.start(), match.end(), gap))
+        start = match.end()
+    return found

@@ -19,6 +19,7 @@ from pipeline.rules.roles import MEANING, Role
 from pipeline.rules.snippets import DICTIONARY_SNIPPET, DICTIONARY_TITLE
 from pipeline.rules.truncation import TRUNCATIONS, TruncationRule, truncation_of
 from pipeline.rules.wording import PROMOTION_HEADING, PROMOTION_TEXT, QUESTION_MARK, SENTENCE_END
+from pipeline.wrapping import unwrap, unwrapping
 from tests.conftest import ROOT
 
 rules = pytest.mark.parametrize("rule", CLEANING, ids=lambda rule: rule.name)
@@ -141,6 +142,24 @@ def test_choices_are_lettered_in_their_order_or_boxes() -> None:
     one, other = ("A) Lima", "B) Quito"), ("It is Lima.",)
     assert choosing((one, other)) == set()
     assert choosing((one, other, one)) == {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Put it into /etc/sv/\ndirectory by hand.", "Put it into /etc/sv/ directory by hand."),
+        ("/etc/sv/\ndirectory", "/etc/sv/ directory"),
+        ("either/or\nboth", "either/or both"),
+        ("https://site.example/a-long-\nname", "https://site.example/a-long-name"),
+        ("a well-\nknown mill", "a well-known mill"),
+        ("pre-\nand post-war", "pre- and post-war"),
+    ],
+)
+def test_a_line_break_becomes_a_space_but_in_words_and_addresses(typed: str, said: str) -> None:
+    edited = typed
+    for start, end, gap in reversed(unwrapping(typed)):
+        edited = edited[:start] + gap + edited[end:]
+    assert edited == unwrap(typed) == said
 
 
 def test_every_role_has_a_meaning() -> None:

@@ -141,6 +141,17 @@ FURNITURE_TEXT = re.compile(
     re.IGNORECASE,
 )
 
+# What stands at the end of a page, and so behind its last answer: that it ends, whose it is, where to ask for more.
+PAGE_END = re.compile(
+    r"[\[(*\s]*(?:eof|end of (?:faq|file|document|page)|the end)[\])*.\s]*\Z"
+    r"|(?:©|\(c\)|copyright\b).{0,120}\Z|all rights reserved\b.{0,80}\Z"
+    r"|(?:this (?:page|document|faq) (?:was )?)?(?:last )?(?:updated|modified|revised|changed)(?: on"
+    r"| by)?\s?:?\s(?=.{0,40}\b(?:19|20)\d\d).{4,80}\Z"
+    r"|(?:if you (?:still )?have )?(?:any |all )?(?:other|further|more|additional) questions?\b[^.]{0,80}"
+    r"\b(?:sent|send|mail(?:ed)?|e-?mail|directed|addressed|contact|write|call|ask)\b.{0,120}\Z",
+    re.IGNORECASE,
+)
+
 # What opens and closes the text below it, or is a term that it describes.
 SWITCH_TAGS = frozenset(("summary", "dt", "button"))
 SWITCH_ATTRIBUTES = ("aria-expanded", "aria-controls")

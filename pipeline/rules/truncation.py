@@ -27,9 +27,9 @@ TRUNCATIONS: tuple[TruncationRule, ...] = (
     TruncationRule(
         name="ellipsis",
         why="A shortened text ends in an ellipsis.",
-        pattern=re.compile(r"(?:\.\.\.|…|\. \. \.)[\"'”’)\]]*" + END),
+        pattern=re.compile(r"(?:\.\.\.|…|\. \. \.)[\"'”’\]]*" + END),
         cut=("It is common among ...", "It is common among…”", "It helps with [...]", "They endorse the notion . . ."),
-        whole=("It is common.", "It is ... common."),
+        whole=("It is common.", "It is ... common.", "They mend all (shoes, bags, ...)"),
     ),
     TruncationRule(
         name="cut-off-marker",
