@@ -97,6 +97,23 @@ def labelled_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) ->
     return found
 
 
+def columns_of_questions(lines: Sequence[HtmlLine]) -> dict[int, bool]:
+    """The lines in cells of tables whose head says "Question" and "Answer": whether each stands below the first."""
+    heads: dict[Element, bool] = {}
+    found = {}
+    for index, line in enumerate(lines):
+        cell = line.block
+        table = next(cell.iterancestors("table"), None) if cell.tag == "td" else None
+        if table is None:
+            continue
+        if table not in heads:
+            head = [" ".join("".join(one.itertext()).split()) for one in next(table.iter("tr"), ())]
+            heads[table] = len(head) > 1 and bool(BEHIND.match(head[0]) and ANSWER_LETTER.match(head[1]))
+        if heads[table]:
+            found[index] = cell.getprevious() is None
+    return found
+
+
 def is_labelled(lines: Sequence[HtmlLine], index: int, *, asks: bool) -> bool:
     """Whether a label tells that a line is a question: its own, one right before it, or that of the answer behind."""
     text = lines[index].text

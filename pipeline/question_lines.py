@@ -18,6 +18,7 @@ from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.html import is_question_name
 from pipeline.rules.wording import QUESTION_MARK
+from pipeline.speakers import split_speakers
 
 # What a switch shows at its end: that it opens or closes something. Behind a mark or a space.
 SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿▽△▵▹▷⌄⌃˅˄▸►▶⊕⊖➕➖↓↑-"
@@ -34,8 +35,9 @@ _ANSWER_INSIDE = re.compile(r"[?？]\s+(?=A(?:nswer)?\s?[.:]\s+\S)")
 
 
 def lines_of_questions(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
-    """The lines with letters, signs and run-in answers apart, and broken questions joined."""
-    return split_run_in(join_questions(split_signs(split_letters(lines, stream), stream)), stream)
+    """The lines with letters, speakers, signs and run-in answers apart, and broken questions joined."""
+    apart = split_speakers(split_letters(lines, stream), stream)
+    return split_run_in(join_questions(split_signs(apart, stream)), stream)
 
 
 def split_letters(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:

@@ -27,6 +27,7 @@ from pipeline.asking import (
 from pipeline.asking_lines import (
     asking_lines,
     calls_itself_faq,
+    columns_of_questions,
     faq_switches,
     is_labelled,
     labelled_questions,
@@ -36,6 +37,7 @@ from pipeline.boxes import Boundaries, Ranges, Sections, Setting, lasting, named
 from pipeline.contents import entries, led_to
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
+from pipeline.rules.buttons import PART_OF_ANSWER
 from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical, is_unanswered
 from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING, asks_in_words
@@ -63,13 +65,15 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     listing = {at for at, to in table.items() if to in listed}
     seeds = {at: True for at in (*asking_lines(lines), *listed) if at not in listing}
     of_faqs = any(map(calls_itself_faq, lines))
+    columns = columns_of_questions(lines)
     open_to_ask = [
         index
         for index, line in enumerate(lines)
-        if not in_zone(line, NO_QUESTIONS) and not is_sign(line) and index not in listing
+        if not in_zone(line, NO_QUESTIONS) and not is_sign(line) and index not in listing and columns.get(index, True)
     ]
     seeds.update((index, False) for index in faq_switches(lines, open_to_ask, of_faqs=of_faqs) if index not in seeds)
     named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
+    named_so.update(index for index in columns if columns[index])
     seeds.update((index, False) for index in named_so if index not in seeds)
     if not seeds:
         return []
@@ -224,7 +228,7 @@ def add_those_set_alike(
         line = lines[index]
         if index in known or named(line.block) not in blocks or len(line.text) > longest(line):
             continue
-        if is_unanswered(line.text):
+        if is_unanswered(line.text) or PART_OF_ANSWER.match(line.text):
             continue
         other = seen_question(lines, index, ranges, sections, asks=False)
         key = key_of(other)

@@ -32,7 +32,8 @@ READ_ON = re.compile(
 # What is set like text and says nothing: a letter before a question or an answer, what a font of icons draws, what
 # shows the answer of an exercise.
 SIGN = re.compile(
-    r"(?:[QAＱＡ問问答]|Question|Answer|QUESTION|ANSWER|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta|Pergunta|Resposta)"
+    r"(?:[QAＱＡ問问答]|Question|Answer|QUESTION|ANSWER|Frage|Antwort|Réponse|Pregunta|Respuesta|Domanda|Risposta"
+    r"|Pergunta|Resposta)"
     r"\s?\d{0,3}\s?[.:)]?\Z"
     r"|[\d\s,.]*[👍👎][\d\s,.👍👎]*\Z"
     r"|(?:expand_(?:more|less)|keyboard_arrow_(?:down|up|right)|chevron_(?:right|left)|arrow_drop_(?:down|up)"
@@ -44,3 +45,13 @@ SIGN = re.compile(
     r"|verberg) (?:het )?antwoord)\s?[:.…»>]?)\Z"
 )
 LONGEST_SIGN = 40  # characters
+
+# Words that stand above a part of an answer, set like its question at times.
+PART_OF_ANSWER = re.compile(
+    r"(?:notes?|tips?|hints?|examples?|important|warning|caution|attention|update|edit|summary|solution|p\.?\s?s\.?"
+    r"|please note|see also"
+    r"|hinweise?|beispiele?|wichtig|achtung|tipps?|remarques?|exemples?|nota|notas|ejemplos?|importante|atención"
+    r"|esempi|esempio|exemplos?"
+    r"|opmerking|let op|voorbeeld|примечание|пример|важно|注意|例|備考|참고)\s?[:：!.]?\Z",
+    re.IGNORECASE,
+)

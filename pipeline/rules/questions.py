@@ -360,8 +360,6 @@ FAQ_HEADING = re.compile(
     r"|часто задаваемые|частые вопросы|вопросы и ответы|вопрос[ -]ответ|часті (?:за)?питання|поширені запитання"
     r"|питання (?:та|і|й) відповіді|често задавани|въпроси и отговори|συχνές ερωτήσεις|ερωτήσεις και απαντήσεις"
     r"|câu hỏi thường gặp|hỏi đáp|pertanyaan (?:umum|yang sering)|tanya jawab)\b"
-    # the word alone
-    r"|\A(?:questions|fragen|preguntas|domande|perguntas|vragen|pytania|otázky|frågor|spørgsmål|spørsmål|вопросы)\Z"
     # what search engines call the box of questions that others asked
     r"|\b(?:ähnliche fragen|nutzer fragen auch|autres questions posées|otras preguntas de los usuarios|más preguntas"
     r"|le persone hanno chiesto anche|as pessoas também perguntam|mensen vragen ook|podobne pytania|похожие вопросы"
