@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import islice
 
+from pipeline.alike import seen_question
 from pipeline.answers import SeenQA
 from pipeline.asking import is_furniture, is_marked, is_sign
 from pipeline.boxes import Ranges, Sections, names_of
@@ -17,7 +18,6 @@ from pipeline.rules.buttons import BUTTON_TEXT
 from pipeline.rules.calls import REPLY
 from pipeline.rules.furniture import SOURCE_AGE
 from pipeline.rules.wording import SENTENCE_END
-from pipeline.visible import seen_question
 
 # Classes and ids by which question-and-answer sites name a post that answers, the text in it, and its judgements.
 ANSWER_POST = re.compile(

@@ -15,31 +15,14 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 
+from pipeline.alike import GroupKey, find_candidates, groups_set_alike, marked
 from pipeline.answers import SeenQA, SeenQuestion, as_choice, group_qas
-from pipeline.asking import (
-    in_zone,
-    is_marked,
-    is_sign,
-    is_switch_element,
-    label_end,
-    longest,
-)
-from pipeline.asking_lines import (
-    asking_lines,
-    calls_itself_faq,
-    columns_of_questions,
-    faq_switches,
-    is_labelled,
-    labelled_questions,
-    named_questions,
-)
-from pipeline.boxes import Boundaries, Ranges, Sections, Setting, lasting, named, names_of, setting_of
-from pipeline.contents import entries, led_to
+from pipeline.asking import is_switch_element
+from pipeline.boxes import Boundaries, Ranges, Sections, Setting, lasting, names_of
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.htmltree import Element
-from pipeline.rules.buttons import PART_OF_ANSWER
-from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical, is_unanswered
-from pipeline.rules.html import FAQ_NAME, NO_QUESTIONS, SWITCH_NAME, SWITCH_TAGS
+from pipeline.rules.calls import choosing, is_about_us, is_feedback, is_rhetorical
+from pipeline.rules.html import FAQ_NAME, SWITCH_NAME, SWITCH_TAGS
 from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
@@ -47,9 +30,6 @@ SHARE_OF_PARTS = 0.5  # of headings set alike in all parts of a page of question
 NUMBER = re.compile(r"\d{1,3}(?=\s?[.):])")
 LISTS = frozenset(("li", "ul", "ol"))  # boxes of items that hold nothing else
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
-
-
-GroupKey = tuple[Setting, int, bool]
 
 
 def visible_qas(html: HtmlText) -> list[SeenQA]:
@@ -60,36 +40,16 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     """
     lines = html.lines
     ranges = Ranges(lines)
-    table = entries(lines, ranges, html.tagged.get("a", ()))
-    listed = led_to(lines, table)
-    listing = {at for at, to in table.items() if to in listed}
-    seeds = {at: True for at in (*asking_lines(lines), *listed) if at not in listing}
-    of_faqs = any(map(calls_itself_faq, lines))
-    columns = columns_of_questions(lines)
-    open_to_ask = [
-        index
-        for index, line in enumerate(lines)
-        if not in_zone(line, NO_QUESTIONS) and not is_sign(line) and index not in listing and columns.get(index, True)
-    ]
-    seeds.update((index, False) for index in faq_switches(lines, open_to_ask, of_faqs=of_faqs) if index not in seeds)
-    named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
-    named_so.update(index for index in columns if columns[index])
-    seeds.update((index, False) for index in named_so if index not in seeds)
-    if not seeds:
+    candidates = find_candidates(html, ranges)
+    if not candidates.seeds:
         return []
-    sections = Sections(lines)
-    groups: dict[GroupKey, list[SeenQuestion]] = defaultdict(list)
-    for index in sorted(seeds):
-        question = seen_question(lines, index, ranges, sections, asks=seeds[index], listed=index in listed)
-        groups[key_of(question)].append(question)
-    add_those_set_alike(lines, open_to_ask, groups, ranges, sections, of_faqs=of_faqs)
-    join_labelled(lines, groups)
-    sure = sure_settings(lines, groups) if of_faqs else set()
+    groups = groups_set_alike(lines, candidates, ranges, Sections(lines))
+    sure = sure_settings(lines, groups) if candidates.of_faqs else set()
     called = drop_strays(
         [
             group
-            if len(group) > 1 and all(question.index in named_so for question in group)
-            else list(called_questions(lines, group, ranges, sure, of_faqs=of_faqs))
+            if len(group) > 1 and all(question.index in candidates.named for question in group)
+            else list(called_questions(lines, group, ranges, sure, of_faqs=candidates.of_faqs))
             for group in groups.values()
         ]
     )
@@ -104,20 +64,6 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     qas = drop_nested(found)
     chosen = choosing([[as_choice(lines[at]) for at in qa.answer] for qa in qas])
     return [qa for n, qa in enumerate(qas) if n not in chosen]
-
-
-def join_labelled(lines: Sequence[HtmlLine], groups: dict[GroupKey, list[SeenQuestion]]) -> None:
-    """Put lines that ask with a label and without one into one group, where they stand out and are set alike."""
-    for setting, section, labelled in [key for key in groups if key[2]]:
-        own, others = groups[setting, section, labelled], groups.get((setting, section, False), [])
-        if not others or not (own[0].level or setting.bold):
-            continue
-        fewer = min(own, others, key=len)
-        if len(marked(lines, fewer)) == len(fewer):
-            more = others if fewer is own else own
-            more += fewer
-            more.sort(key=lambda question: question.index)
-            del groups[setting, section, fewer is own]
 
 
 def set_like_them(
@@ -201,41 +147,6 @@ def drop_strays(found: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
         section = group[0].section
         largest[section] = max(largest.get(section, 0), len(group))
     return [group for group in groups if len(group) > 1 or largest[group[0].section] == 1]
-
-
-def key_of(question: SeenQuestion) -> GroupKey:
-    """Questions of one group are set alike, below one heading, all with a label or all without."""
-    return question.setting, question.section, question.labelled
-
-
-def add_those_set_alike(
-    lines: Sequence[HtmlLine],
-    open_to_ask: Sequence[int],
-    groups: dict[GroupKey, list[SeenQuestion]],
-    ranges: Ranges,
-    sections: Sections,
-    *,
-    of_faqs: bool,
-) -> None:
-    """Put the lines into each group that are set like its questions, whether they read as questions or not.
-
-    On a page of questions, headings that are set so below others make groups of their own.
-    """
-    blocks = {named(lines[q.index].block) for group in groups.values() for q in group}
-    known = {q.index for group in groups.values() for q in group}
-    settings = {setting for setting, _, _ in groups} if of_faqs else set()
-    for index in open_to_ask:
-        line = lines[index]
-        if index in known or named(line.block) not in blocks or len(line.text) > longest(line):
-            continue
-        if is_unanswered(line.text) or PART_OF_ANSWER.match(line.text):
-            continue
-        other = seen_question(lines, index, ranges, sections, asks=False)
-        key = key_of(other)
-        if key in groups or (line.level and other.setting in settings):
-            groups[key].append(other)
-    for group in groups.values():
-        group.sort(key=lambda question: question.index)
 
 
 def called_questions(
@@ -325,11 +236,6 @@ def are_numbered(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> bo
     return len(numbers) == len(group) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def marked(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion]) -> list[SeenQuestion]:
-    """Those of a group that end in a question mark, or that the page lists among its questions."""
-    return [question for question in group if question.listed or is_marked(lines[question.index])]
-
-
 def is_faq(lines: Sequence[HtmlLine], question: SeenQuestion) -> bool:
     """Whether the page calls them questions: in the names of their boxes, or in the heading that they stand below."""
     if question.section >= 0 and FAQ_HEADING.search(lines[question.section].text):
@@ -346,26 +252,6 @@ def is_switch(question: SeenQuestion) -> bool:
     """Whether a line opens and closes what stands below it, or is the term that a list describes."""
     around = [question.box, *islice(question.box.iterancestors(), 1), *islice(question.box.iterdescendants(), 5)]
     return any(map(is_switch_element, around))
-
-
-def seen_question(
-    lines: Sequence[HtmlLine], index: int, ranges: Ranges, sections: Sections, *, asks: bool, listed: bool = False
-) -> SeenQuestion:
-    line = lines[index]
-    box = ranges.box(index, line.block)
-    level = line.level
-    return SeenQuestion(
-        index=index,
-        start=line.start + label_end(line.text),
-        end=line.end,
-        box=box,
-        setting=setting_of(line, box),
-        asks=asks,
-        level=level,
-        labelled=is_labelled(lines, index, asks=asks),
-        section=sections.above(index, level),
-        listed=listed,
-    )
 
 
 def drop_nested(found: dict[int, SeenQA]) -> list[SeenQA]:
