@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from pipeline.answers import SeenQuestion
-from pipeline.asking import in_zone, is_marked, is_sign, label_end, longest
+from pipeline.asking import in_zone, is_marked, label_end, longest
 from pipeline.asking_lines import (
     asking_lines,
     calls_itself_faq,
@@ -46,19 +46,23 @@ class Candidates(msgspec.Struct):
 
 def find_candidates(html: HtmlText, ranges: Ranges) -> Candidates:
     lines = html.lines
-    table = entries(lines, ranges, html.tagged.get("a", ()))
+    asking = asking_lines(lines)
+    table = entries(lines, ranges, html.tagged.get("a", ())) if asking else {}
     listed = led_to(lines, table)
     listing = {at for at, to in table.items() if to in listed}
     columns = columns_of_questions(lines)
     open_to_ask = [
         index
         for index, line in enumerate(lines)
-        if not in_zone(line, NO_QUESTIONS) and not is_sign(line) and index not in listing and columns.get(index, True)
+        if index not in ranges.signs
+        and index not in listing
+        and columns.get(index, True)
+        and not in_zone(line, NO_QUESTIONS)
     ]
     of_faqs = any(map(calls_itself_faq, lines))
     named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
     named_so.update(index for index in columns if columns[index])
-    seeds = {index: True for index in (*asking_lines(lines), *listed) if index not in listing}
+    seeds = {index: True for index in (*asking, *listed) if index not in listing}
     for index in (*faq_switches(lines, open_to_ask, of_faqs=of_faqs), *named_so):
         seeds.setdefault(index, False)
     return Candidates(seeds, named_so, listed, open_to_ask, of_faqs)

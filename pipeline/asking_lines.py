@@ -22,7 +22,7 @@ from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.calls import is_unanswered
-from pipeline.rules.html import ANSWER_NAME, FAQ_NAME, is_question_name
+from pipeline.rules.html import FAQ_NAME, is_answer_name, is_question_name
 from pipeline.rules.questions import FAQ_HEADING
 
 # The label of a question or of an answer, in a cell or line of its own.
@@ -128,10 +128,10 @@ def is_named_pair(element: Element) -> bool:
     if not names or not is_question_name(names):
         return False
     behind = element.getnext()
-    if behind is None or not ANSWER_NAME.search((behind.get("class") or "").lower()):
+    if behind is None or not is_answer_name(behind.get("class") or ""):
         return False
     after = behind.getnext()  # two in a row are what a test lets its reader choose from
-    return after is None or not ANSWER_NAME.search((after.get("class") or "").lower())
+    return after is None or not is_answer_name(after.get("class") or "")
 
 
 def faq_switches(lines: Sequence[HtmlLine], open_to_ask: Sequence[int], *, of_faqs: bool) -> list[int]:

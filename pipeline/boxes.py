@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
 
 import msgspec
 
@@ -20,15 +19,18 @@ _NAME_PART = re.compile(r"[^\W\d_]+")
 
 
 class Ranges:
-    """For each element with text, its first and its last line; signs of buttons, such as "+", are no text."""
+    """For each element with text, its first and its last line; signs of buttons, such as "+", are no text.
+
+    `signs` are the lines that hold nothing else.
+    """
 
     def __init__(self, lines: Sequence[HtmlLine]) -> None:
         self.first: dict[Element, int] = {}
         self.last: dict[Element, int] = {}
         self.by_id: dict[str, Element | None] = {}
-        self.anchors: dict[str, Element] | None = None
         self.opened: Counter[Element] = Counter()  # how many questions open a panel
-        places = [index for index, line in enumerate(lines) if not is_sign(line)]
+        self.signs = {index for index, line in enumerate(lines) if is_sign(line)}
+        places = [index for index in range(len(lines)) if index not in self.signs]
         for index in places:
             element: Element | None = lines[index].block
             while element is not None and element not in self.first:
@@ -49,17 +51,6 @@ class Ranges:
                 if own:
                     self.by_id[own] = element
         return self.by_id.get(name)
-
-    def anchor(self, name: str) -> Element | None:
-        """The element that a link to a place of the page means, with text or without."""
-        if self.anchors is None:
-            self.anchors = {}
-            for root in {element.getroottree().getroot() for element in islice(self.first, 1)}:
-                for element in root.iter():
-                    for key in (element.get("id"), element.get("name") if element.tag == "a" else None):
-                        if key:
-                            self.anchors.setdefault(key, element)
-        return self.anchors.get(name)
 
     def box(self, index: int, element: Element) -> Element:
         """The outermost element that holds this line alone."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+
+import lxml.etree
 
 from pipeline.asking import is_bold, is_marked, label_end, longest
 from pipeline.boxes import Ranges, named
@@ -15,38 +17,41 @@ SHARE_ASKING = 0.5  # of the lines set alike that the entries of a table lead to
 MOST_LINKS = 50  # in one block that is searched for links by parts of a line
 
 
-def entries(lines: Sequence[HtmlLine], ranges: Ranges, anchors: Iterable[Element]) -> dict[int, int]:
+def entries(lines: Sequence[HtmlLine], ranges: Ranges, anchors: Sequence[Element]) -> dict[int, int]:
     """Lines that link to another line further down the page, each with the place of that line.
 
-    `anchors` are the `a` elements of the page. A link to a panel without words of its own is a switch, no entry.
+    `anchors` are the `a` elements of the page.
     """
-    if sum(is_link_down(element) for element in anchors) < FEWEST_ENTRIES:
+    down = [element for element in anchors if is_link_down(element)]
+    if len(down) < FEWEST_ENTRIES:
         return {}
-    links: dict[Element, dict[str, str]] = {}
+    links: dict[Element, dict[str, str]] = defaultdict(dict)
+    for element in down:
+        block = block_of(element, ranges)
+        if block is not None:
+            links[block][" ".join("".join(element.itertext()).split())] = str(element.get("href"))[1:]
+    places = PlacesByName(lines, ranges, anchors)
     found: dict[int, int] = {}
     for index, line in enumerate(lines):
-        if not line.linked:
-            continue
-        own = links.get(line.block)
-        if own is None:
-            own = links[line.block] = dict(links_down(line.block))
-        name = address_in(line.text, own)
-        to = None if name is None else line_at(ranges, name)
+        own = links.get(line.block) if line.linked else None
+        name = address_in(line.text, own) if own else None
+        to = None if name is None else places.line_at(name)
         if to is not None and to > index and lines[to].block is not line.block:
             found[index] = to
     return found if len(found) >= FEWEST_ENTRIES else {}
 
 
-def links_down(block: Element) -> Iterator[tuple[str, str]]:
-    """The texts of links in a block that lead to another place of the page, with the names of these places."""
-    for element in block.iter("a"):
-        if is_link_down(element):
-            yield " ".join("".join(element.itertext()).split()), str(element.get("href"))[1:]
-
-
 def is_link_down(element: Element) -> bool:
+    """Whether an element links to another place of its page."""
     address = element.get("href") or ""
     return len(address) > 1 and address[0] == "#"
+
+
+def block_of(element: Element | None, ranges: Ranges) -> Element | None:
+    """The innermost block with text that an element stands in, or is."""
+    while element is not None and element not in ranges.first:
+        element = element.getparent()
+    return element
 
 
 def address_in(text: str, links: dict[str, str]) -> str | None:
@@ -57,13 +62,33 @@ def address_in(text: str, links: dict[str, str]) -> str | None:
     return found
 
 
-def line_at(ranges: Ranges, name: str) -> int | None:
-    """The line that a link to a name shows: the first of the element that has it, or the next one behind an anchor."""
-    element = ranges.anchor(name)
-    while element is not None and element not in ranges.first:
-        behind = None if (element.tail or "").strip() or (element.text or "").strip() else element.getnext()
-        element = element.getparent() if behind is None else behind
-    return None if element is None else ranges.first[element]
+class PlacesByName:
+    """Which line a link to a name shows."""
+
+    def __init__(self, lines: Sequence[HtmlLine], ranges: Ranges, anchors: Sequence[Element]) -> None:
+        self.lines, self.ranges = lines, ranges
+        named = ((element.get(key), element) for element in reversed(anchors) for key in ("name", "id"))
+        self.anchors = {name: element for name, element in named if name}
+        self.others: dict[str, Element] | None = None
+
+    def element(self, name: str) -> Element | None:
+        found = self.ranges.named_element(name)
+        if found is None:
+            found = self.anchors.get(name)
+        if found is None and self.others is None:
+            self.others = {e.get("id", ""): e for e in reversed(_WITH_ID(self.lines[0].block.getroottree()))}
+        return found if found is not None else (self.others or {}).get(name)
+
+    def line_at(self, name: str) -> int | None:
+        """The first line of the element that has the name, or the next one behind an anchor without text."""
+        first, element = self.ranges.first, self.element(name)
+        while element is not None and element not in first:
+            behind = None if (element.tail or "").strip() or (element.text or "").strip() else element.getnext()
+            element = element.getparent() if behind is None else behind
+        return None if element is None else first[element]
+
+
+_WITH_ID = lxml.etree.XPath("//*[@id]")
 
 
 def led_to(lines: Sequence[HtmlLine], table: dict[int, int]) -> set[int]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.asking import is_bold, link_address
-from pipeline.htmltext import HtmlLine, HtmlText, NestedTooDeep, may_have_icons, may_have_pairs, read_html
+from pipeline.htmltext import HtmlLine, HtmlText, NestedTooDeep, may_have_icons, read_html
 from pipeline.htmltree import parse, parse_or_tame
 from pipeline.lines import Line, Mark, read_line, split_lines
 from pipeline.model import Page
@@ -58,14 +58,14 @@ def open_document(page: Page) -> Document | None:
     root, tamed = parse_or_tame(page.text) if page.media_type in HTML else (None, False)
     if root is None:
         return None
-    icons, pairs = may_have_icons(page.text), may_have_pairs(page.text)
+    icons = may_have_icons(page.text)
     try:
-        html = read_html(root, icons=icons, pairs=pairs)
+        html = read_html(root, icons=icons)
     except NestedTooDeep:
         root, tamed = parse(tame(page.text)), True
         if root is None:
             return None
-        html = read_html(root, deepest=sys.maxsize, icons=icons, pairs=pairs)
+        html = read_html(root, deepest=sys.maxsize, icons=icons)
     lines = lines_of_questions(html.lines, html.text)
     html.separators = separators_between(html.separators, lines)
     html.lines = lines

@@ -14,21 +14,19 @@ import msgspec
 from pipeline.fields import is_field, wraps_page
 from pipeline.htmltree import Element
 from pipeline.rules.html import (
-    ANSWER_NAME,
     BOLD_STYLE,
     CONTENT_TAGS,
     EFFECTS,
     FOLDED_TAGS,
     HEADING_LEVEL,
     HIDDEN_STYLE,
-    ICON_NAMES,
+    ICON_NAME,
     ICON_WORD,
     SET_TAGS,
     TAGS_LOOKED_FOR,
     TYPED_TAGS,
     UNSEEN_TAGS,
     ZONE_TAGS,
-    is_question_name,
     zone_of,
 )
 from pipeline.rules.wording import INVISIBLE
@@ -106,9 +104,9 @@ class Manner(msgspec.Struct, frozen=True, gc=False):
     unseen: str = ""
 
 
-def read_html(root: Element, deepest: int = 2 * DEEPEST, *, icons: bool = True, pairs: bool = True) -> HtmlText:  # noqa: C901, PLR0912, PLR0915  # a call for each of its parts costs a tenth of its time
+def read_html(root: Element, deepest: int = 2 * DEEPEST, *, icons: bool = True) -> HtmlText:  # noqa: C901, PLR0912, PLR0915  # a call for each of its parts costs a tenth of its time
     """Text stream and lines of a tree. Raises NestedTooDeep. `icons` tells that words in it may be
-    drawn as pictures, `pairs` that spans may be named as questions and answers.
+    drawn as pictures.
 
     One walk: of the element that it is in and of each around that it holds the block element, how text is set there,
     whether a line ends where the element ends, the element's XPath, and how many children of each tag it met.
@@ -148,10 +146,6 @@ def read_html(root: Element, deepest: int = 2 * DEEPEST, *, icons: bool = True, 
         effect = EFFECTS.get(tag)
         if icons and effect in INLINE and is_icon(element):
             effect = "unseen"
-        elif tag == "span" and pairs and is_of_pair(element):
-            effect = "block"
-        elif effect == "link" and element.get("href") is None:
-            effect = None  # an anchor
         if effect == "block":
             if text.open is not None:
                 text.separate()
@@ -210,7 +204,7 @@ def manner_in_line(element: Element, tag: str, effect: str | None, around: Manne
     """How text in an element within a line is set."""
     bold, linked, unseen = around.bold, around.linked, around.unseen
     if effect == "link":
-        linked = True
+        linked = linked or element.get("href") is not None  # else an anchor
     elif effect == "unseen":
         unseen = unseen or UNSEEN_TAGS.get(tag, "image")
     elif effect != "break":
@@ -316,26 +310,7 @@ class _Text:
 
 
 def may_have_icons(markup: str) -> bool:
-    return any(name in markup for name in ICON_NAMES)
-
-
-def may_have_pairs(markup: str) -> bool:
-    """Whether spans of a page may be named as questions and answers."""
-    return "<span" in markup and ("answer" in markup or 'class="a"' in markup)
-
-
-def is_of_pair(element: Element) -> bool:
-    """Whether a span is named a question, and one right behind it an answer, or is that: a style sets them apart."""
-    names = element.get("class")
-    if not names:
-        return False
-    if ANSWER_NAME.search(names.lower()):
-        other = element.getprevious()
-        return other is not None and other.tag == "span" and is_question_name(other.get("class") or "")
-    other = element.getnext()
-    if other is None or other.tag != "span" or not is_question_name(names):
-        return False
-    return ANSWER_NAME.search((other.get("class") or "").lower()) is not None
+    return ICON_NAME in markup
 
 
 def is_icon(element: Element) -> bool:

@@ -16,7 +16,7 @@ from pipeline.asking import (
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
-from pipeline.rules.html import is_question_name
+from pipeline.rules.html import is_answer_name, is_question_name
 from pipeline.rules.wording import QUESTION_MARK
 from pipeline.speakers import split_speakers
 
@@ -36,8 +36,38 @@ _ANSWER_INSIDE = re.compile(r"[?？]\s+(?=A(?:nswer)?\s?[.:]\s+\S)")
 
 def lines_of_questions(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
     """The lines with letters, speakers, signs and run-in answers apart, and broken questions joined."""
-    apart = split_speakers(split_letters(lines, stream), stream)
+    apart = split_speakers(split_letters(split_pairs(lines, stream), stream), stream)
     return split_run_in(join_questions(split_signs(apart, stream)), stream)
+
+
+def split_pairs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines, those in two that begin with a span named a question, with one named an answer right behind it.
+
+    Nothing in the markup parts these two, so a style does.
+    """
+    found: list[HtmlLine] = []
+    for line in lines:
+        asked = text_of_question(line) if line.first.tag == "span" and line.first is not line.block else ""
+        if not asked or not stream.startswith(asked, line.start):
+            found.append(line)
+            continue
+        cut = line.start + len(asked)
+        rest = cut + len(stream[cut : line.end]) - len(stream[cut : line.end].lstrip())
+        for start, end in ((line.start, cut), (rest, line.end)):
+            text = " ".join(stream[start:end].split())
+            found.append(
+                msgspec.structs.replace(line, start=start, end=end, text=text, bold=0, lead=0, block=line.block)
+            )
+    return found
+
+
+def text_of_question(line: HtmlLine) -> str:
+    """What the span says that a line begins with, if it is named a question and the next one an answer; else ""."""
+    span, names = line.first, line.first.get("class")
+    answer = span.getnext() if names and is_question_name(names) else None
+    if answer is None or answer.tag != "span" or not is_answer_name(answer.get("class") or ""):
+        return ""
+    return "".join(span.itertext()).strip()
 
 
 def split_letters(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:

@@ -30,8 +30,8 @@ UNSEEN_TAGS = {"script": "script", "style": "style", "template": "template", "sv
     FALLBACK_TAGS, "noscript"
 )
 
-# Classes of fonts that draw the word in an element as a picture, and what such a word is made of.
-ICON_NAMES = ("material-icons", "material-symbols", "mat-icon")
+# How classes of fonts begin that draw the word in an element as a picture, and what such a word is made of.
+ICON_NAME = "material-"
 ICON_WORD = re.compile(r"\s*[a-z0-9]{1,30}(?:[_ ][a-z0-9]{1,20}){0,5}\s*\Z")
 
 # Block elements that set or hide their text by their tags alone.
@@ -206,3 +206,8 @@ def zone_of_names(names: str) -> str:
 @lru_cache(maxsize=65_536)
 def is_question_name(names: str) -> bool:
     return QUESTION_NAME.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=65_536)
+def is_answer_name(names: str) -> bool:
+    return ANSWER_NAME.search(names.lower()) is not None
