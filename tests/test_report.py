@@ -257,6 +257,49 @@ def test_what_is_told_of_a_choice_is_seen_however_far_down_it_was_made(folder: P
     )
 
 
+@pytest.fixture(scope="module")
+def long_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of a page that is too long to be shown at once, with more Q&As than are listed at once."""
+    raw, out = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("out")
+    told = "of all that was ever said, thought, written and forgotten about it in so many words. " * 5
+    text = "".join(f"What is the {n}th thing?\n\nThe answer to {n} is {n * n}, {told}\n\n" for n in range(1, 1101))
+    (raw / "long.txt").write_text(text, "utf-8")
+    run_flow([raw], out, workers=0)
+    return (out / "report.html").read_text("utf-8")
+
+
+def test_a_long_page_is_shown_in_parts(long_page: str, tab: Tab) -> None:
+    page_id = unpacked(long_page, "index")[0][0]
+    page = tab.show(long_page, f"#{page_id}")
+    page.wait_for_selector(".stream")
+    listed = page.locator(".says button")
+    assert 100 <= listed.count() < 1100, "a list of all would take long to set"
+    expect(page.locator("#view")).to_contain_text("of 1,100 Q&As")
+    expect(page.locator("#view")).to_contain_text(re.compile(r"Characters 1 to 400,000 of [56]\d\d,\d{3} are shown"))
+    later = page.get_by_role("button", name="later", exact=True)
+    while later.is_enabled():
+        later.click()
+    listed.last.click()
+    lit = "".join(page.locator(".stream .lit").all_inner_texts())
+    assert "the 1100th thing?" in lit
+    assert "The answer to 1100 is" in lit
+    assert page.locator(".says [aria-expanded=true]").get_attribute("data-n") == "1100"
+    page.click("text=earlier text")
+    expect(page.locator(".stream")).to_contain_text("What is the 1th thing?")
+
+
+def test_a_link_leads_to_a_place_far_down_a_page(long_page: str, tab: Tab) -> None:
+    page_id = unpacked(long_page, "index")[0][0]
+    last = unpacked(long_page, "chapter-0")["says"][-1]
+    page = tab.show(long_page, f"#{page_id}@{last['id']}")
+    page.wait_for_selector(".stream .lit")
+    assert page.locator(".says [aria-expanded=true]").get_attribute("data-n") == str(last["n"])
+    first, end = last["spans"][0]
+    page = tab.show(long_page, f"#{page_id}@{first}-{end}")
+    page.wait_for_selector(".stream mark")
+    assert "".join(page.locator(".stream mark").all_inner_texts()).startswith(f"The answer to {last['n']} is")
+
+
 def test_an_edit_that_takes_away_and_puts_in_counts_once(folder: Path, shown: Shown) -> None:
     places = [row for row in rows(folder, "occurrences") if row["question"] == "What is interpersonal therapy?"]
     [edit] = places[0]["answer_edits"]

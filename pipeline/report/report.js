@@ -397,7 +397,12 @@ function decisions(listing, sources) {
 
 // --- a page ----------------------------------------------------------------------------------------------------------
 
+// Of a longer page, a part is shown at once: so many characters of its text, and so many of its Q&As.
 const TEXT_SHOWN = 400000;
+const SAYS_SHOWN = 500;
+
+const questionOf = (one) => one.question.filter(([kind]) => kind !== "dropped").map(([, text]) => text).join("");
+const startOf = (one) => one.question_span?.[0] ?? one.spans?.[0]?.[0];
 
 async function showPage(id, place) {
   const page = data.pageById.get(id);
@@ -405,46 +410,95 @@ async function showPage(id, place) {
   const chapter = await chapterOf(page);
   const facts = chapter.page;
   const text = el("div", { class: "stream", dir: "auto", tabindex: "0", role: "region", "aria-label": "Text of the page" });
-  const range = /^(\d+)-(\d+)$/.exec(place || "");
-  drawText(text, chapter, range ? [Number(range[1]), Number(range[2])] : null);
-  const list = el("ol", { class: "says" }, chapter.says.map((one) => el("li", { value: one.n },
-    el("button", { type: "button", "aria-expanded": "false", "data-n": one.n, click: () => choose(one.n) },
-      el("bdi", {}, one.question.filter(([kind]) => kind !== "dropped").map(([, said_]) => said_).join("") || "(no question)")),
-    one.duplicate ? badge("status", one.duplicate.method === "exact" ? "exact-duplicate" : "near-duplicate") : null,
-    badge("tier", one.attribution.tier, data.words.tiers[one.attribution.tier]))));
-  const detail = el("section", { class: "detail", "aria-live": "polite" }, el("p", { class: "note" }, "Choose a Q&A to see it in the text, with its source."));
-  const choose = (n, quiet) => {
-    const one = chapter.says.find((other) => other.n === n);
-    for (const mark of view.querySelectorAll(".lit, .twin")) mark.classList.remove("lit", "twin");
-    for (const button of list.querySelectorAll("button")) button.setAttribute("aria-expanded", String(Number(button.dataset.n) === n));
+  const range = /^(\d+)-(\d+)$/.exec(place || "")?.slice(1).map(Number);
+  const start = chapter.says.find((one) => one.id === place);
+  let chosen = null;
+
+  const textPart = el("div", { class: "part" });
+  const slice = slicer(chapter);
+  const whole = facts.counts.characters;
+  let [from, until] = [0, 0];
+  // The text around a place, with what is chosen lit up.
+  const showText = (at) => {
+    from = whole <= TEXT_SHOWN ? 0 : Math.max(0, Math.min(at - TEXT_SHOWN / 4, whole - TEXT_SHOWN));
+    until = Math.min(whole, from + TEXT_SHOWN);
+    drawText(text, chapter, slice, from, until, range);
+    light();
+    if (whole <= TEXT_SHOWN) return;
+    const turn = (name, to, there) => el("button", { type: "button", disabled: !there, click: () => { showText(to); text.scrollTo({ top: 0 }); } }, name);
+    textPart.replaceChildren(
+      el("p", { class: "note" }, `Characters ${(from + 1).toLocaleString("en")} to ${until.toLocaleString("en")} of ${whole.toLocaleString("en")} are shown. Choose a Q&A to see the text around it, or `,
+        turn("earlier text", from - TEXT_SHOWN * 3 / 4, from > 0), " ", turn("later text", until + TEXT_SHOWN / 4, until < whole)));
+  };
+  const light = () => {
+    for (const mark of text.querySelectorAll(".lit, .twin")) mark.classList.remove("lit", "twin");
+    if (!chosen) return;
     for (const other of chapter.says) {
-      const style = other.n === n ? "lit" : other.record && other.record === one.record ? "twin" : null;
+      const style = other === chosen ? "lit" : other.record && other.record === chosen.record ? "twin" : null;
       if (style) for (const mark of text.querySelectorAll(`[data-n="${other.n}"]`)) mark.classList.add(style);
     }
+  };
+
+  const list = el("ol", { class: "says" });
+  const listPart = el("div", { class: "part" });
+  let first = -1;
+  const showList = (at) => {
+    first = Math.max(0, at - at % SAYS_SHOWN);
+    const part = chapter.says.slice(first, first + SAYS_SHOWN);
+    // Items that say their number make a browser count all behind them anew: only those do that do not follow the one before.
+    let before = (part[0]?.n ?? 1) - 1;
+    list.start = before + 1;
+    list.replaceChildren(...part.map((one) => {
+      const follows = one.n === before + 1;
+      before = one.n;
+      return el("li", { value: follows ? null : one.n },
+        el("button", { type: "button", "aria-expanded": String(one === chosen), "data-n": one.n, click: () => choose(one.n) }, el("bdi", {}, questionOf(one) || "(no question)")),
+        one.duplicate ? badge("status", one.duplicate.method === "exact" ? "exact-duplicate" : "near-duplicate") : null,
+        badge("tier", one.attribution.tier, data.words.tiers[one.attribution.tier]));
+    }));
+    list.scrollTop = 0;
+    if (chapter.says.length <= SAYS_SHOWN) return;
+    const turn = (name, to, there) => el("button", { type: "button", disabled: !there, click: () => showList(to) }, name);
+    listPart.replaceChildren(el("p", { class: "note" },
+      `${(first + 1).toLocaleString("en")} to ${(first + part.length).toLocaleString("en")} of ${plural(chapter.says.length, "Q&A", "Q&As")} `,
+      turn("earlier", first - SAYS_SHOWN, first > 0), " ", turn("later", first + SAYS_SHOWN, first + SAYS_SHOWN < chapter.says.length)));
+  };
+
+  const detail = el("section", { class: "detail", "aria-live": "polite" }, el("p", { class: "note" }, "Choose a Q&A to see it in the text, with its source."));
+  const choose = (n, quiet) => {
+    const place_ = chapter.says.findIndex((other) => other.n === n);
+    const one = chapter.says[place_];
+    chosen = one;
+    const at = startOf(one);
+    if (at !== undefined && (at < from || at >= until)) showText(at); else light();
     const target = text.querySelector(".lit");
     if (target) text.scrollTo({ top: target.offsetTop - text.clientHeight / 4 });
     for (const mark of view.querySelectorAll(".entry")) mark.classList.toggle("lit", Number(mark.dataset.number) === one.attribution.source_number);
     const twins = chapter.says.filter((other) => other.n !== n && other.record && other.record === one.record);
     detail.replaceChildren(...[
-      el("h3", { dir: "auto" }, `${n}. `, one.question.filter(([kind]) => kind !== "dropped").map(([, said_]) => said_).join("")),
+      el("h3", { dir: "auto" }, `${n}. `, questionOf(one)),
       el("p", {}, one.record ? el("a", { href: `#${one.record}` }, "its record") : "no record", " ", el("code", {}, one.id)),
       one.duplicate ? el("p", {}, `${one.duplicate.method} copy (${percent(one.duplicate.score)}) `, one.duplicate.differs.length ? ["differs: ", tokens(one.duplicate.differs)] : "") : null,
-      twins.length ? el("p", {}, "The same as ", twins.map((other) => [el("button", { type: "button", class: "link", click: () => choose(other.n) }, `Q&A ${other.n}`), " "])) : null,
+      twins.length ? el("p", {}, "The same as ", twins.slice(0, PLACES_SHOWN).map((other) => [el("button", { type: "button", class: "link", click: () => choose(other.n) }, `Q&A ${other.n}`), " "]),
+        twins.length > PLACES_SHOWN ? `and ${twins.length - PLACES_SHOWN} more` : null) : null,
       one.spans || one.question_span ? null : el("p", { class: "note" }, "It stands in markup only, not in the text."),
       Object.keys(one.standing || {}).length ? el("p", { class: "note" }, Object.entries(one.standing).map(([name, value]) => `${name}: ${value} `)) : null,
       ...attributionParts(one.attribution, chapter.sources)].filter(Boolean));
-    const chosen = list.querySelector("[aria-expanded=true]");
+    if (place_ < first || place_ >= first + SAYS_SHOWN) showList(place_);
+    for (const button of list.querySelectorAll("button")) button.setAttribute("aria-expanded", String(Number(button.dataset.n) === n));
+    const item = list.querySelector("[aria-expanded=true]");
     detail.scrollTop = 0;
-    list.scrollTop = chosen.offsetTop - list.offsetTop - list.clientHeight / 2;
+    list.scrollTop = item.offsetTop - list.offsetTop - list.clientHeight / 2;
     if (quiet) return;
     detail.scrollIntoView({ block: "nearest" });
     said.textContent = `Q&A ${n}`;
   };
+  showText(range ? range[0] : start ? startOf(start) ?? 0 : 0);
+  showList(0);
   const roles = el("ul", { class: "legend", "aria-label": "Roles" }, Object.entries(facts.accounting).map(([role, n]) =>
     el("li", { title: data.words.roles[role] }, el("span", { class: `role r-${role}` }, role), ` ${n.toLocaleString("en")}`)));
   const edits = el("input", { type: "checkbox", id: "edits", checked: true });
   edits.addEventListener("change", () => text.classList.toggle("plain", !edits.checked));
-  const start = chapter.says.find((one) => one.id === place);
   return { title: facts.path, parts: [
     el("h2", {}, el("bdi", {}, facts.path)),
     el("p", {}, facts.url ? outside(facts.url) : null, facts.title ? [" ", el("bdi", {}, facts.title)] : null),
@@ -453,7 +507,7 @@ async function showPage(id, place) {
     chapter.issues.length ? el("details", {}, el("summary", {}, plural(chapter.issues.length, "issue", "issues")), el("ul", {}, chapter.issues.map((one) => el("li", {}, badge("issue", one.code, data.words.issues[one.code]), " ", el("bdi", {}, one.message))))) : null,
     el("details", { open: innerWidth > 900 }, el("summary", {}, "Roles of the characters"), roles),
     el("p", {}, el("label", {}, edits, " show edits in the text")),
-    el("div", { class: "beside" }, text, el("div", { class: "right" }, detail, chapter.says.length ? list : el("p", {}, "No Q&A was found on this page."))),
+    el("div", { class: "beside" }, el("div", {}, textPart, text), el("div", { class: "right" }, detail, chapter.says.length ? [listPart, list] : el("p", {}, "No Q&A was found on this page."))),
     chapter.sources.length ? sourceList(chapter) : null,
   ].filter(Boolean), after: () => {
     if (start) choose(start.n, true);
@@ -492,7 +546,13 @@ function editsInStream(one) {
 // A range of the text stream; what the report leaves out of scripts and the like is named, not shown.
 function slicer(chapter) {
   const characters = [...chapter.text];  // spans count code points
-  const kept = (place) => chapter.gaps.reduce((left, [start, end]) => left - Math.max(0, Math.min(place, end) - start), place);
+  const before = [0];  // how many characters the gaps up to each one leave out
+  for (const [start, end] of chapter.gaps) before.push(before.at(-1) + end - start);
+  const kept = (place) => {
+    let [low, high] = [0, chapter.gaps.length];
+    while (low < high) { const middle = (low + high) >> 1; if (chapter.gaps[middle][0] < place) low = middle + 1; else high = middle; }
+    return place - before[low] + Math.max(0, (chapter.gaps[low - 1]?.[1] ?? 0) - place);
+  };
   return (from, to) => {
     const shown = kept(to) - kept(from);
     const text = characters.slice(kept(from), kept(to)).join("");
@@ -503,23 +563,23 @@ function slicer(chapter) {
 // Between the elements of HTML stands white space that no reader sees: a blank line at most is shown of it.
 const folded = (text) => (text.split("\n").length > 2 ? "\n\n" : text.includes("\n") ? "\n" : " ");
 
-function drawText(into, chapter, range) {
-  const slice = slicer(chapter);
+// Draws a part of the text; `range` is marked in it.
+function drawText(into, chapter, slice, start, until, range) {
   const folds = /html/.test(chapter.page.media_type || "");
-  const whole = chapter.page.counts.characters;
-  const until = Math.min(whole, Math.max(TEXT_SHOWN, range ? range[1] : 0));
   const owners = [];
   const changes = [];
+  const here = ([from, to]) => from < until && to > start;
   for (const one of chapter.says) {
-    if (one.question_span) owners.push([...one.question_span, one.n, "question"]);
-    for (const span of one.spans || []) owners.push([...span, one.n, "answer"]);
-    changes.push(...editsInStream(one));
+    const spans = [...(one.question_span ? [one.question_span] : []), ...(one.spans || [])].filter(here);
+    if (!spans.length) continue;
+    for (const span of spans) owners.push([...span, one.n]);
+    for (const change of editsInStream(one)) if (change[0] >= start && change[0] < until) changes.push(change);
   }
-  const cuts = new Set([0, until]);
-  let from = 0;
+  const cuts = new Set([start, until]);
+  let from = start;
   for (const [end] of chapter.blocks) cuts.add(end);
-  for (const [start, end] of [...owners, ...changes, ...(range ? [range] : [])]) { cuts.add(start); cuts.add(end); }
-  const places = [...cuts].filter((place) => place <= until).sort((a, b) => a - b);
+  for (const [first, last] of [...owners, ...changes, ...(range ? [range] : [])]) { cuts.add(first); cuts.add(last); }
+  const places = [...cuts].filter((place) => place >= start && place <= until).sort((a, b) => a - b);
   owners.sort((a, b) => a[0] - b[0]);
   const puts = new Map();
   const drops = changes.filter(([, , put]) => put === null).sort((a, b) => a[0] - b[0]);
@@ -545,8 +605,7 @@ function drawText(into, chapter, range) {
     for (const [put, rule] of puts.get(place) || []) made.append(el("ins", { title: rule }, visible(put).replace(/⏎\n/g, "⏎")));
     from = place;
   }
-  if (until < whole) made.append(el("p", { class: "warning" }, `${(whole - until).toLocaleString("en")} more characters are not shown.`));
-  into.append(made);
+  into.replaceChildren(made);
 }
 
 function sourceList(chapter) {
