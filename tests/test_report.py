@@ -339,6 +339,65 @@ def test_keyboard_goes_from_record_to_record(folder: Path, shown: Shown) -> None
     assert shown.evaluate("document.activeElement.closest('main') !== null"), "reading goes on in the contents"
 
 
+def test_a_filter_is_chosen_by_keyboard(folder: Path, shown: Shown) -> None:
+    go(shown, "records", "ol.records")
+    entries = shown.evaluate("history.length")
+    shown.focus("#by-tier")
+    tiers = shown.locator("#by-tier option").all_inner_texts()
+    assert len(tiers) > 2
+    for tier in tiers[1:]:
+        shown.keyboard.press("ArrowDown")
+        count = sum(row["tier"] == tier for row in rows(folder, "qa"))
+        expect(shown.locator("#view section > p").first).to_have_text(f"{count} record{'s' * (count != 1)}")
+        expect(shown.locator("#by-tier")).to_be_focused()
+    assert shown.evaluate("history.length") == entries, "a choice on the way to another is nothing to go back to"
+
+
+def test_keyboard_goes_along_what_a_filter_found(shown: Shown) -> None:
+    go(shown, "records?status=truncated", "ol.records")
+    found = [href[1:] for href in shown.eval_on_selector_all("ol.records .question", "all => all.map(a => a.hash)")]
+    shown.keyboard.press("j")
+    shown.keyboard.press("j")
+    shown.keyboard.press("k")
+    expect(shown.locator("ol.records .question").first).to_be_focused()
+    shown.keyboard.press("Enter")
+    shown.wait_for_selector(".sides")
+    entries = shown.evaluate("history.length")
+    for name in (found[1], found[2], found[1]):
+        shown.keyboard.press("k" if name == found[1] and shown.evaluate("location.hash") == f"#{found[2]}" else "j")
+        shown.wait_for_selector(f"code:text-is('{name}')")
+    assert shown.evaluate("history.length") == entries
+    shown.go_back()
+    expect(shown).to_have_url(re.compile(r"#records\?status=truncated$"))
+    shown.wait_for_selector("ol.records")
+    expect(shown.locator("ol.records .question").first).to_be_focused()
+
+
+def test_keyboard_goes_along_the_qas_of_a_page(folder: Path, shown: Shown) -> None:
+    page = next(row for row in rows(folder, "pages") if row["path"].startswith("what"))
+    go(shown, page["id"], ".stream")
+    shown.keyboard.press("j")
+    shown.keyboard.press("j")
+    expect(shown.locator(".says [aria-expanded=true]")).to_have_attribute("data-n", "2")
+    shown.keyboard.press("k")
+    expect(shown.locator(".says [aria-expanded=true]")).to_have_attribute("data-n", "1")
+    assert re.search(r"#p-[0-9a-f]+@o-[0-9a-f]+$", shown.url), "an address to show to others"
+
+
+def test_back_leads_to_where_a_list_was_left(shown: Shown) -> None:
+    go(shown, "records", "ol.records")
+    last = shown.locator("ol.records .question").last
+    last.scroll_into_view_if_needed()
+    there = shown.evaluate("scrollY")
+    assert there > 0
+    last.click()
+    shown.wait_for_selector(".sides")
+    assert shown.evaluate("scrollY") == 0
+    shown.go_back()
+    expect(last).to_be_focused()
+    assert shown.evaluate("scrollY") == there
+
+
 def test_deep_links(folder: Path, markup: str, tab: Tab) -> None:
     record = next(rows(folder, "qa"))
     page = tab.show(markup, f"#{record['id']}")

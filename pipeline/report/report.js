@@ -100,6 +100,7 @@ const view = document.getElementById("view");
 const said = document.getElementById("said");
 const box = document.getElementById("q");
 let turn = 0;
+let step = null;  // what the keys j and k do in what is shown
 
 function address(name, wanted) {
   const kept = Object.entries(wanted).filter(([, value]) => value !== "" && value !== null && value !== undefined);
@@ -107,12 +108,21 @@ function address(name, wanted) {
   return `#${name}${query ? `?${query}` : ""}`;
 }
 
+function addressed() {
+  let [name, query] = location.hash.slice(1).split("?");
+  try { name = decodeURIComponent(name); } catch { /* it stands as it is */ }
+  return [name, Object.fromEntries(new URLSearchParams(query || ""))];
+}
+
+// Shows another address in the place of this one, so that "back" leads to where the reader came from.
+function replaceAddress(hash) {
+  history.replaceState(null, "", hash);
+  return route();
+}
+
 async function route() {
   const mine = ++turn;
-  let hash = location.hash.slice(1);
-  try { hash = decodeURI(hash); } catch { /* it stands as it is */ }
-  const [name, query] = [hash.split("?")[0], new URLSearchParams(location.hash.split("?")[1] || "")];
-  const wanted = Object.fromEntries(query);
+  const [name, wanted] = addressed();
   let shown;
   if (name === "records") shown = showRecords(wanted);
   else if (name === "pages") shown = showPages(wanted);
@@ -120,19 +130,39 @@ async function route() {
   else if (name.startsWith("q-")) shown = showRecords({ group: name });
   else if (name.startsWith("p-")) shown = await showPage(...name.split("@"));
   if (mine !== turn) return;
-  for (const link of document.querySelectorAll("nav a")) {
+  for (const link of document.querySelectorAll("header nav a")) {
     const here = link.hash === `#${name || "overview"}`;
     if (here) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
   }
   overview.hidden = Boolean(shown);
   view.hidden = !shown;
-  if (!shown) { document.title = "Winnow audit"; return; }
-  view.replaceChildren(...shown.parts);
-  document.title = `${shown.title} – Winnow audit`;
-  said.textContent = shown.says || shown.title;
-  if (document.activeElement !== box && !shown.keeps) { scrollTo(0, 0); document.getElementById("main").focus({ preventScroll: true }); }
-  shown.after?.();
+  step = shown?.step || null;
+  document.title = shown ? `${shown.title} – Winnow audit` : "Winnow audit";
+  // What stands there already stays, so that a filter in use keeps the focus.
+  const parts = shown?.parts || [];
+  if (parts.length !== view.children.length || parts.some((part, n) => part !== view.children[n])) view.replaceChildren(...parts);
+  said.textContent = shown?.says || shown?.title || "Overview";
+  const busy = document.activeElement === box || filters?.form.contains(document.activeElement);
+  if (!busy) goToPlace();
+  shown?.after?.();
 }
+
+// Back at an address, a reader finds the place and the link where it was left; anywhere else, the beginning.
+function goToPlace() {
+  const left = history.state;
+  const link = left && [...document.querySelectorAll("main a")].find((one) => one.getAttribute("href") === left.link && one.getClientRects().length);
+  (link || document.getElementById("main")).focus({ preventScroll: true });
+  scrollTo(0, left ? left.scroll : 0);
+}
+
+history.scrollRestoration = "manual";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.matches(".skip")) { event.preventDefault(); document.getElementById("main").focus(); return; }
+  if (link.rel === "next" || link.rel === "prev") { event.preventDefault(); replaceAddress(link.hash); return; }
+  history.replaceState({ scroll: scrollY, link: link.getAttribute("href") }, "");
+});
 
 function missing(id, what) {
   return { title: id, parts: [el("h2", {}, id), el("p", { class: "warning" }, `This report has no ${what} of that name. ` +
@@ -167,10 +197,13 @@ function fits(record, wanted, words) {
   return words.every((word) => text.includes(word));
 }
 
-function choice(label, name, values, wanted, texts = {}) {
-  const select = el("select", { name, id: `by-${name}` }, el("option", { value: "" }, "any"),
-    values.map((value) => el("option", { value, selected: wanted[name] === value }, texts[value] || value)));
-  select.addEventListener("change", () => { location.hash = address("records", { ...wanted, at: "", [name]: select.value }); });
+function choice(label, name, values, texts = {}) {
+  const select = el("select", { name, id: `by-${name}` }, name === "sort" ? null : el("option", { value: "" }, "any"),
+    values.map((value) => el("option", { value }, texts[value] || value)));
+  select.addEventListener("change", () => {
+    const [, wanted] = addressed();
+    replaceAddress(address("records", { ...wanted, at: "", [name]: name === "sort" && select.value === "oddest" ? "" : select.value }));
+  });
   return el("label", {}, `${label} `, select);
 }
 
@@ -185,32 +218,53 @@ function paging(name, wanted, found) {
   return [at, found > AT_ONCE ? parts : null];
 }
 
-const uniques = new Map();
+const unique = (values) => [...new Set(values)].filter(Boolean).sort();
 
-function unique(name, values) {
-  if (!uniques.has(name)) uniques.set(name, [...new Set(values())].filter(Boolean).sort());
-  return uniques.get(name);
+// The filters are made once and stay while a reader goes through their choices.
+let filters = null;
+
+function makeFilters() {
+  const tenths = [...Array(10).keys()];
+  const hosts = unique(data.records.flatMap((record) => [hostOf(record.url), hostOf(record.page.url)]));
+  const clear = el("a", { href: "#records" }, "clear all");
+  const form = el("form", { class: "filters", "aria-label": "Filters" },
+    choice("tier", "tier", unique(data.records.map((record) => record.tier))),
+    choice("confidence", "sure", tenths.map(String), Object.fromEntries(tenths.map((n) => [String(n), `${(n / 10).toFixed(1)} to ${((n + 1) / 10).toFixed(1)}`]))),
+    choice("issue", "issue", unique(data.records.flatMap((record) => record.issues))),
+    choice("status", "status", unique(data.records.map((record) => record.status))),
+    hosts.length && hosts.length <= 500 ? choice("host", "host", hosts) : null,
+    choice("order", "sort", Object.keys(ORDERS), Object.fromEntries(Object.entries(ORDERS).map(([value, [text]]) => [value, text]))),
+    clear);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  return { form, heading: el("h2", {}, "Records"), results: el("section", { "aria-label": "Results" }), show: (wanted) => {
+    for (const select of form.querySelectorAll("select")) select.value = wanted[select.name] || (select.name === "sort" ? "oddest" : "");
+    clear.hidden = !Object.keys(wanted).length;
+  } };
+}
+
+// The list that was shown last: j and k go along it from record to record.
+let walk = null;
+
+// Moves the focus along the links of a list, and from its end to the next page of it.
+function stepAlong(selector) {
+  return (by) => {
+    const found = [...view.querySelectorAll(selector)];
+    const at = found.indexOf(document.activeElement);
+    const to = found[at < 0 ? (by > 0 ? 0 : found.length - 1) : at + by];
+    const turned = view.querySelector(by > 0 ? "a[rel=next]" : "a[rel=prev]");
+    if (to) to.focus();
+    else if (turned) replaceAddress(turned.hash).then(() => [...view.querySelectorAll(selector)].at(by > 0 ? 0 : -1)?.focus());
+  };
 }
 
 function showRecords(wanted) {
   const words = (wanted.q || "").toLowerCase().split(/\s+/).filter(Boolean);
   const found = data.records.filter((record) => fits(record, wanted, words));
-  const order = ORDERS[wanted.sort] ? wanted.sort : "oddest";
+  const order = Object.hasOwn(ORDERS, wanted.sort || "") ? wanted.sort : "oddest";
   if (order !== "oddest") found.sort(ORDERS[order][1]);
   const [at, turns] = paging("records", wanted, found.length);
-  const sort = el("select", { id: "by-sort" }, Object.entries(ORDERS).map(([value, [text]]) => el("option", { value, selected: value === order }, text)));
-  sort.addEventListener("change", () => { location.hash = address("records", { ...wanted, at: "", sort: sort.value }); });
-  const hosts = unique("hosts", () => data.records.flatMap((record) => [hostOf(record.url), hostOf(record.page.url)]));
-  const filters = el("form", { class: "filters", "aria-label": "Filters" },
-    choice("tier", "tier", unique("tiers", () => data.records.map((record) => record.tier)), wanted),
-    choice("confidence", "sure", [...Array(10).keys()].map(String), wanted,
-      Object.fromEntries([...Array(10).keys()].map((n) => [String(n), `${(n / 10).toFixed(1)} to ${((n + 1) / 10).toFixed(1)}`]))),
-    choice("issue", "issue", unique("issues", () => data.records.flatMap((record) => record.issues)), wanted),
-    choice("status", "status", unique("statuses", () => data.records.map((record) => record.status)), wanted),
-    hosts.length && hosts.length <= 500 ? choice("host", "host", hosts, wanted) : null,
-    el("label", {}, "order ", sort),
-    Object.keys(wanted).length ? el("a", { href: "#records" }, "clear all") : null);
-  filters.addEventListener("submit", (event) => event.preventDefault());
+  filters ??= makeFilters();
+  filters.show(wanted);
   const list = el("ol", { class: "records", start: at * AT_ONCE + 1 }, found.slice(at * AT_ONCE, (at + 1) * AT_ONCE).map((record) =>
     el("li", {},
       el("a", { href: `#${record.id}`, class: "question" }, el("bdi", {}, record.question || "(no question)")), " ", badges(record),
@@ -219,8 +273,10 @@ function showRecords(wanted) {
       el("p", { class: "note" }, el("a", { href: `#${record.page.id}` }, el("bdi", {}, record.page.path)), ` ${record.id}`))));
   const limits = [wanted.page && `page ${data.pageById.get(wanted.page)?.path || wanted.page}`, wanted.group && `question group ${wanted.group}`].filter(Boolean);
   const count = plural(found.length, "record", "records") + (limits.length ? ` of ${limits.join(", ")}` : "");
+  walk = { found, address: address("records", wanted), limited: Object.keys(wanted).some((name) => name !== "sort" && name !== "at") };
   if (document.activeElement !== box) box.value = wanted.q || "";
-  return { title: "Records", says: count, keeps: false, parts: [el("h2", {}, "Records"), filters, el("p", {}, count), list, turns].filter(Boolean) };
+  filters.results.replaceChildren(...[el("p", {}, count), list, turns].filter(Boolean));
+  return { title: "Records", says: count, step: stepAlong("ol.records .question"), parts: [filters.heading, filters.form, filters.results] };
 }
 
 function showPages(wanted) {
@@ -236,7 +292,7 @@ function showPages(wanted) {
     el("td", {}, page.map || ""),
     el("td", {}, page.why)));
   const head = ["page", "Q&As", "records", "unexplained", "snippets", "odd"].map((text) => el("th", { scope: "col" }, text));
-  return { title: "Pages", says: plural(found.length, "page", "pages"), parts: [
+  return { title: "Pages", says: plural(found.length, "page", "pages"), step: stepAlong("table.rows th a"), parts: [
     el("h2", {}, "Pages"),
     el("p", {}, plural(found.length, "page", "pages"), ", ", byPath ? el("a", { href: "#pages" }, "the oddest first") : el("a", { href: address("pages", { sort: "path" }) }, "in the order of their paths")),
     el("table", { class: "rows" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)), turns].filter(Boolean) };
@@ -328,9 +384,9 @@ async function showRecord(id) {
   const group = data.records.filter((one) => one.group === listing.group && one.id !== listing.id);
   const rules = rulesOf([...own.question, ...own.answer]);
   const shares = (record.shares || []).map((other) => data.byId.get(other));
-  const all = data.records.length > 1 ? neighbours(listing) : null;
-  return { title: listing.question, parts: [
-    all,
+  const [before, after, turns] = neighbours(listing);
+  return { title: listing.question, step: (by) => { const to = by > 0 ? after : before; if (to) replaceAddress(`#${to.id}`); }, parts: [
+    turns,
     el("h2", { dir: "auto" }, listing.question || "(no question)"),
     el("p", {}, badges(listing), " ", el("code", {}, listing.id), record.language ? el("span", { class: "note" }, ` language: ${record.language}`) : null),
     el("div", { class: "sides" },
@@ -357,10 +413,15 @@ function links(records) {
     records.length > PLACES_SHOWN ? el("li", {}, el("a", { href: `#${records[0].group}` }, `all ${records.length + 1}`)) : null);
 }
 
+// The records before and behind one in the list that it was chosen from, and links to them.
 function neighbours(listing) {
-  const n = data.records.indexOf(listing);
+  const listed = walk?.found.includes(listing) ? walk : { found: data.records, address: "#records", limited: false };
+  const n = listed.found.indexOf(listing);
+  const [before, after] = [listed.found[n - 1], listed.found[n + 1]];
   const to = (record, text, rel) => (record ? el("a", { href: `#${record.id}`, rel, title: `${text} record` }, text) : el("span", { class: "off" }, text));
-  return el("nav", { class: "paging", "aria-label": "Neighbours" }, to(data.records[n - 1], "previous", "prev"), el("a", { href: `#${listing.page.id}` }, "its page"), to(data.records[n + 1], "next", "next"));
+  return [before, after, el("nav", { class: "paging", "aria-label": "Neighbours" }, to(before, "previous", "prev"), to(after, "next", "next"),
+    el("a", { href: listed.address }, `${(n + 1).toLocaleString("en")} of ${listed.found.length.toLocaleString("en")} ${listed.limited ? "that were found" : "records"}`),
+    el("a", { href: `#${listing.page.id}` }, "its page"))];
 }
 
 function side(title, own, shown) {
@@ -490,6 +551,7 @@ async function showPage(id, place) {
     detail.scrollTop = 0;
     list.scrollTop = item.offsetTop - list.offsetTop - list.clientHeight / 2;
     if (quiet) return;
+    history.replaceState(history.state, "", `#${page.id}@${one.id}`);
     detail.scrollIntoView({ block: "nearest" });
     said.textContent = `Q&A ${n}`;
   };
@@ -499,7 +561,11 @@ async function showPage(id, place) {
     el("li", { title: data.words.roles[role] }, el("span", { class: `role r-${role}` }, role), ` ${n.toLocaleString("en")}`)));
   const edits = el("input", { type: "checkbox", id: "edits", checked: true });
   edits.addEventListener("change", () => text.classList.toggle("plain", !edits.checked));
-  return { title: facts.path, parts: [
+  const stepTo = (by) => {
+    const to = chosen ? chapter.says[chapter.says.indexOf(chosen) + by] : chapter.says.at(by > 0 ? 0 : -1);
+    if (to) choose(to.n);
+  };
+  return { title: facts.path, step: stepTo, parts: [
     el("h2", {}, el("bdi", {}, facts.path)),
     el("p", {}, facts.url ? outside(facts.url) : null, facts.title ? [" ", el("bdi", {}, facts.title)] : null),
     el("p", { class: "note" }, [`${facts.counts.characters.toLocaleString("en")} characters`, plural(facts.counts.occurrences, "Q&A", "Q&As"), facts.layouts.join(" + "), facts.encoding, ...facts.decoding,
@@ -644,11 +710,12 @@ box.addEventListener("input", () => {
 document.getElementById("search").addEventListener("submit", (event) => { event.preventDefault(); search(); });
 
 function search() {
-  const wanted = location.hash.startsWith("#records") ? Object.fromEntries(new URLSearchParams(location.hash.split("?")[1] || "")) : {};
+  const [name, wanted] = addressed();
   const text = box.value.trim();
   if (data.byId.has(text)) { location.hash = text; return; }
-  history.replaceState(null, "", address("records", { ...wanted, at: "", q: text }));
-  route();
+  const hash = address("records", { ...(name === "records" ? wanted : {}), at: "", q: text });
+  // A search that goes on takes the place of the one before; from anywhere else, "back" leads back.
+  if (name === "records") replaceAddress(hash); else location.hash = hash;
 }
 
 document.addEventListener("keydown", (event) => {
@@ -657,8 +724,8 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "/") { event.preventDefault(); box.focus(); box.select(); }
-  if (event.key === "j" || event.key === "n") view.querySelector("a[rel=next]")?.click();
-  if (event.key === "k" || event.key === "p") view.querySelector("a[rel=prev]")?.click();
+  if (event.key === "j" || event.key === "n") step?.(1);
+  if (event.key === "k" || event.key === "p") step?.(-1);
 });
 
 load().then(() => {
