@@ -258,6 +258,17 @@ def test_what_is_told_of_a_choice_is_seen_however_far_down_it_was_made(folder: P
 
 
 @pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of two pages that ask and answer much alike."""
+    raw, out = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("out")
+    told = "It is a place where a master heats metal and hammers it into shape on an anvil, before it cools."
+    (raw / "a.txt").write_text(f"What is a forge?\n\n{told} It is an old craft.\n", "utf-8")
+    (raw / "b.txt").write_text(f"What is the forge?\n\n{told}\n", "utf-8")
+    run_flow([raw], out, workers=0)
+    return (out / "report.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
 def long_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The report of a page that is too long to be shown at once, with more Q&As than are listed at once."""
     raw, out = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("out")
@@ -337,6 +348,48 @@ def test_keyboard_goes_from_record_to_record(folder: Path, shown: Shown) -> None
     shown.wait_for_selector(f"code:text-is('{first}')")
     shown.keyboard.press("Tab")
     assert shown.evaluate("document.activeElement.closest('main') !== null"), "reading goes on in the contents"
+
+
+def test_search_finds_the_end_of_an_answer(folder: Path, shown: Shown) -> None:
+    record = max(rows(folder, "qa"), key=lambda row: len(row["answer"]))
+    word = re.findall(r"[a-z]{5,}", record["answer"].lower())[-1]
+    beginning = next(
+        one
+        for page in unpacked((folder / "report.html").read_text("utf-8"), "index")
+        for one in page[-1]
+        if one[0] == record["id"]
+    )
+    assert word not in beginning[3].lower()
+    assert beginning[3].endswith("…"), "the list says that the answer goes on"
+    shown.fill("#q", f"{record['id']} {word}")
+    expect(shown.locator("ol.records > li")).to_have_count(1)
+    expect(shown.locator("ol.records .further mark")).to_have_text(re.compile(re.escape(word), re.IGNORECASE))
+
+
+def test_a_copy_is_found_by_each_of_its_names(copies: str, tab: Tab) -> None:
+    index = unpacked(copies, "index")
+    told = [one for n in range(len(index)) for one in unpacked(copies, f"chapter-{n}")["says"]]
+    copy = next(one for one in told if one.get("own"))
+    for name in (copy["id"], copy["own"]):
+        page = tab.show(copies, f"#{name}")
+        page.wait_for_selector(".chosen")
+        assert page.locator("code", has_text=copy["record"]).count()
+        expect(page.locator(".chosen")).to_be_in_viewport()
+        expect(page.locator(".chosen")).to_contain_text("What is the forge?")
+        expect(page.locator(".chosen")).to_contain_text("hammers it into shape on an anvil")
+    page.fill("#q", copy["own"])
+    expect(page).to_have_url(re.compile(f"#{copy['own']}$"))
+    page.wait_for_selector(".chosen")
+    page.fill("#q", "o-0123456789abcdef0123")
+    page.wait_for_selector("text=no Q&A of that name")
+
+
+def test_a_copy_shows_how_it_asks(copies: str, tab: Tab) -> None:
+    record = next(record for page in unpacked(copies, "index") for record in page[-1] if record[10] == 2)
+    page = tab.show(copies, f"#{record[0]}")
+    page.wait_for_selector(".sides")
+    other = ({"What is a forge?", "What is the forge?"} - {record[2]}).pop()
+    expect(page.locator("li .text.question")).to_have_text(other)
 
 
 def test_a_filter_is_chosen_by_keyboard(folder: Path, shown: Shown) -> None:

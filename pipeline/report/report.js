@@ -44,6 +44,44 @@ function chapterOf(page) {
   return chapters.get(page.number);
 }
 
+// --- what only chapters know: whole answers, and where each occurrence stands ----------------------------------------
+
+const read = { pages: 0, places: new Map() };
+let reading = Promise.resolve();
+
+// Reads the next chapter; a search and a look-up that go on at once read on together.
+function readNext() {
+  reading = reading.then(async () => {
+    const page = data.pages[read.pages];
+    if (!page) return;
+    for (const one of (await unpack(`chapter-${page.number}`)).says) {
+      const place = { page, id: one.id, record: one.record };
+      read.places.set(one.id, place);
+      if (one.own) read.places.set(one.own, place);
+      const record = one.duplicate ? null : data.byId.get(one.record);
+      if (!record || !isCut(record)) continue;
+      record.whole = [one.question, one.answer].map((list) => cleanOf(list).replace(/\s+/g, " "));
+      record.searched = null;
+    }
+    read.pages += 1;
+  });
+  return reading;
+}
+
+// Lists hold the beginnings of texts; this sign ends those that go on.
+const isCut = (record) => record.question.endsWith("…") || record.answer.endsWith("…");
+const cleanOf = (list) => list.filter(([kind]) => kind !== "dropped").map(([, text]) => text).join("");
+const readAll = () => read.pages >= data.pages.length;
+
+// The place of an occurrence, or of the text of a copy by the id that it would have as a record.
+async function placeOf(id) {
+  while (!read.places.has(id) && !readAll()) {
+    if (read.pages % 50 === 0) said.textContent = `Looking for ${id} in the pages`;
+    await readNext();
+  }
+  return read.places.get(id);
+}
+
 // --- elements --------------------------------------------------------------------------------------------------------
 
 function el(name, set = {}, ...children) {
@@ -127,6 +165,7 @@ async function route() {
   if (name === "records") shown = showRecords(wanted);
   else if (name === "pages") shown = showPages(wanted);
   else if (name.startsWith("qa-")) shown = await showRecord(name);
+  else if (name.startsWith("o-")) shown = await showOccurrence(name);
   else if (name.startsWith("q-")) shown = showRecords({ group: name });
   else if (name.startsWith("p-")) shown = await showPage(...name.split("@"));
   if (mine !== turn) return;
@@ -193,8 +232,41 @@ function fits(record, wanted, words) {
   if (wanted.sure && (record.confidence === null || Math.min(9, Math.floor(record.confidence * 10)) !== Number(wanted.sure))) return false;
   if (wanted.host && hostOf(record.url) !== wanted.host && hostOf(record.page.url) !== wanted.host) return false;
   if (!words.length) return true;
-  const text = `${record.question}\n${record.answer}\n${record.id}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+  record.searched ??= searched([...(record.whole || [record.question, record.answer]), record.id].join("\n"));
+  return words.every((word) => record.searched.includes(word));
+}
+
+// What a search compares: case and the form of quotation marks are no difference.
+const searched = (text) => text.toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
+
+// What stands around the first word that was searched for and is not in the beginning that the list shows.
+function further(record, words) {
+  if (!record.whole) return null;
+  const beginning = searched(`${record.question}\n${record.answer}\n${record.id}`);
+  for (const text of record.whole) {
+    for (const word of words) {
+      const at = beginning.includes(word) ? -1 : searched(text).indexOf(word);
+      if (at >= 0) return el("p", { class: "answer further", dir: "auto" }, "… ", text.slice(Math.max(0, at - 80), at), el("mark", {}, text.slice(at, at + word.length)), text.slice(at + word.length, at + word.length + 80), " …");
+    }
+  }
+  return null;
+}
+
+// Reads the whole answers for a search, which then looks again.
+let readsOn = false;
+async function readOn() {
+  if (readsOn) return;
+  readsOn = true;
+  while (!readAll()) {
+    await readNext();
+    const told = document.getElementById("reading");
+    if (told) told.textContent = ` at the beginnings of the answers; looking through the whole answers: ${Math.floor(100 * read.pages / data.pages.length)} %`;
+  }
+  const [name, wanted] = addressed();
+  if (name !== "records") return;
+  const focused = document.activeElement?.getAttribute("href");
+  said.textContent = showRecords(wanted).says;
+  if (focused) [...filters.results.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
 }
 
 function choice(label, name, values, texts = {}) {
@@ -258,7 +330,8 @@ function stepAlong(selector) {
 }
 
 function showRecords(wanted) {
-  const words = (wanted.q || "").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searched(wanted.q || "").split(/\s+/).filter(Boolean);
+  const more = words.length && !readAll() && data.records.some(isCut);
   const found = data.records.filter((record) => fits(record, wanted, words));
   const order = Object.hasOwn(ORDERS, wanted.sort || "") ? wanted.sort : "oddest";
   if (order !== "oddest") found.sort(ORDERS[order][1]);
@@ -269,13 +342,14 @@ function showRecords(wanted) {
     el("li", {},
       el("a", { href: `#${record.id}`, class: "question" }, el("bdi", {}, record.question || "(no question)")), " ", badges(record),
       record.places > 1 ? el("span", { class: "note" }, ` ${record.places} places`) : null,
-      el("p", { class: "answer", dir: "auto" }, record.answer),
+      el("p", { class: "answer", dir: "auto" }, record.answer), further(record, words),
       el("p", { class: "note" }, el("a", { href: `#${record.page.id}` }, el("bdi", {}, record.page.path)), ` ${record.id}`))));
   const limits = [wanted.page && `page ${data.pageById.get(wanted.page)?.path || wanted.page}`, wanted.group && `question group ${wanted.group}`].filter(Boolean);
   const count = plural(found.length, "record", "records") + (limits.length ? ` of ${limits.join(", ")}` : "");
   walk = { found, address: address("records", wanted), limited: Object.keys(wanted).some((name) => name !== "sort" && name !== "at") };
   if (document.activeElement !== box) box.value = wanted.q || "";
-  filters.results.replaceChildren(...[el("p", {}, count), list, turns].filter(Boolean));
+  filters.results.replaceChildren(...[el("p", {}, count, more ? el("span", { id: "reading", class: "note" }, " at the beginnings of the answers") : null), list, turns].filter(Boolean));
+  if (more) readOn();
   return { title: "Records", says: count, step: stepAlong("ol.records .question"), parts: [filters.heading, filters.form, filters.results] };
 }
 
@@ -361,25 +435,36 @@ function tokens(list) {
 
 const PLACES_SHOWN = 20;
 
-async function showRecord(id) {
+async function showOccurrence(id) {
+  const place = await placeOf(id);
+  if (!place) return missing(id, "Q&A");
+  return data.byId.has(place.record) ? showRecord(place.record, place.id) : showPage(place.page.id, place.id);
+}
+
+// `chosen` is the place of the record that a reader asks for, if any.
+async function showRecord(id, chosen) {
   let listing = data.byId.get(id);
   if (!listing && id.length > 5) {
     const like = data.records.filter((record) => record.id.startsWith(id));
     if (like.length === 1) [listing] = like;
   }
-  if (!listing) return missing(id, "record");
+  if (!listing) return /^qa-[0-9a-f]{20}$/.test(id) && await placeOf(id) ? showOccurrence(id) : missing(id, "record");
   const chapter = await chapterOf(listing.page);
   const record = chapter.records.find((one) => one.id === listing.id);
   const own = chapter.says.find((one) => one.record === listing.id && !one.duplicate) || chapter.says.find((one) => one.record === listing.id);
   const copies = [];
-  for (const [occurrence, pageId, path, position] of record.places.slice(0, PLACES_SHOWN)) {
+  for (const [occurrence, pageId, path, position] of record.places.filter(([name], n) => n < PLACES_SHOWN || name === chosen)) {
     const page = data.pageById.get(pageId);
     const there = page && (await chapterOf(page)).says.find((one) => one.id === occurrence);
     const where = page ? el("a", { href: `#${pageId}@${occurrence}` }, el("bdi", {}, path), `, Q&A ${position}`) : el("span", {}, el("bdi", {}, path), `, Q&A ${position} (not in this report)`);
     const twin = there?.duplicate;
-    copies.push(el("li", {}, where, occurrence === own.id ? " – kept" : "",
-      twin ? el("span", {}, ` – ${twin.method} copy, ${percent(twin.score)} `, twin.differs.length ? ["differs: ", tokens(twin.differs)] : "no difference in words") : null,
-      there && occurrence !== own.id && twin?.method !== "exact" ? el("p", { class: "text", dir: "auto" }, segments(there.answer, "added")) : null));
+    const texts = there && occurrence !== own.id && (twin?.method !== "exact" || occurrence === chosen);
+    const asks = there && (questionOf(there) !== questionOf(own) || texts);
+    copies.push(el("li", { class: occurrence === chosen ? "chosen" : null }, where, occurrence === own.id ? " – kept" : "",
+      twin ? el("span", {}, " – ", likeness(twin, there, record)) : null,
+      there?.own ? el("span", { class: "note" }, " by itself it would be ", el("code", {}, there.own)) : null,
+      asks ? el("p", { class: "text question", dir: "auto" }, segments(there.question, "added")) : null,
+      texts ? el("p", { class: "text", dir: "auto" }, segments(there.answer, "added")) : null));
   }
   const group = data.records.filter((one) => one.group === listing.group && one.id !== listing.id);
   const rules = rulesOf([...own.question, ...own.answer]);
@@ -387,7 +472,7 @@ async function showRecord(id) {
   const [before, after, turns] = neighbours(listing);
   return { title: listing.question, step: (by) => { const to = by > 0 ? after : before; if (to) replaceAddress(`#${to.id}`); }, parts: [
     turns,
-    el("h2", { dir: "auto" }, listing.question || "(no question)"),
+    el("h2", { dir: "auto" }, questionOf(own) || "(no question)"),
     el("p", {}, badges(listing), " ", el("code", {}, listing.id), record.language ? el("span", { class: "note" }, ` language: ${record.language}`) : null),
     el("div", { class: "sides" },
       side("As the page says it", own, "dropped"), side("Clean", own, "added")),
@@ -405,7 +490,12 @@ async function showRecord(id) {
     record.decisions?.length ? [el("h3", {}, "What people decided"), el("ul", {}, record.decisions.map((one) => el("li", {}, el("strong", {}, one.kind), " ",
       [one.other, one.value, one.reason].filter(Boolean).join(" – "), " ", el("span", { class: "note" }, [one.by, one.date].filter(Boolean).join(", ")))))] : null,
     decisions(listing, chapter.sources),
-  ].flat(Infinity).filter(Boolean) };
+  ].flat(Infinity).filter(Boolean), after: () => view.querySelector(".chosen")?.scrollIntoView({ block: "center" }) };
+}
+
+// How a copy is like what was kept.
+function likeness(twin, copy, record) {
+  return [`${twin.method} copy, ${percent(twin.score)} `, twin.differs.length ? ["differs: ", tokens(twin.differs)] : "no difference in words"];
 }
 
 function links(records) {
@@ -462,7 +552,7 @@ function decisions(listing, sources) {
 const TEXT_SHOWN = 400000;
 const SAYS_SHOWN = 500;
 
-const questionOf = (one) => one.question.filter(([kind]) => kind !== "dropped").map(([, text]) => text).join("");
+const questionOf = (one) => cleanOf(one.question);
 const startOf = (one) => one.question_span?.[0] ?? one.spans?.[0]?.[0];
 
 async function showPage(id, place) {
@@ -712,7 +802,7 @@ document.getElementById("search").addEventListener("submit", (event) => { event.
 function search() {
   const [name, wanted] = addressed();
   const text = box.value.trim();
-  if (data.byId.has(text)) { location.hash = text; return; }
+  if (/^(qa|q|o|p)-[0-9a-f]{20}$/.test(text)) { location.hash = text; return; }
   const hash = address("records", { ...(name === "records" ? wanted : {}), at: "", q: text });
   // A search that goes on takes the place of the one before; from anywhere else, "back" leads back.
   if (name === "records") replaceAddress(hash); else location.hash = hash;
