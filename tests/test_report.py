@@ -22,7 +22,8 @@ from pipeline.clean import clean_text
 from pipeline.flow import run_flow, run_stage
 from pipeline.manifest import read_manifest
 from pipeline.model import Edit, PipelineError
-from pipeline.report.chapters import pack
+from pipeline.report.chapters import PageListing, pack
+from pipeline.report.compose import Contents, issue_links
 from pipeline.report.overview import overview_of
 from pipeline.revisions import Segment, revise
 from tests.browser import Tab
@@ -364,6 +365,28 @@ def test_search_finds_the_end_of_an_answer(folder: Path, shown: Shown) -> None:
     shown.fill("#q", f"{record['id']} {word}")
     expect(shown.locator("ol.records > li")).to_have_count(1)
     expect(shown.locator("ol.records .further mark")).to_have_text(re.compile(re.escape(word), re.IGNORECASE))
+
+
+def test_issues_lead_to_where_they_are(shown: Shown) -> None:
+    links = shown.locator("section.picture", has_text="Issues").locator("th a")
+    hashes = [str(link.get_attribute("href")) for link in links.all()]
+    assert {href.partition("?")[0] for href in hashes} == {"#records", "#pages"}
+    for href in hashes:
+        go(shown, href[1:], "#view >> visible=true")
+        shown.wait_for_selector("#view ol.records > li" if href.startswith("#records") else "#view table.rows td")
+        if href.startswith("#pages"):
+            shown.locator("table.rows th a").first.click()
+            shown.wait_for_selector(".stream")
+            code = href.partition("=")[2]
+            assert set(shown.locator("details.issues[open] .badge").all_inner_texts()) == {code}
+            shown.locator("details.issues a", has_text="in the text").first.click()
+            shown.wait_for_selector(".stream mark")
+
+
+def test_issues_of_the_run_lead_to_their_list_and_others_nowhere() -> None:
+    listing = PageListing("p-1", "a", None, None, 0, "", 1, 0, 0, None, {"layout-unknown": 1}, ())
+    contents = Contents(overview_of({}, 0), (listing,), 1, 0, (), 0, (("index-odd", "It says nothing."),))
+    assert issue_links(contents) == {"index-odd": "#run-issues", "layout-unknown": "#pages?issue=layout-unknown"}
 
 
 def test_a_copy_is_found_by_each_of_its_names(copies: str, tab: Tab) -> None:

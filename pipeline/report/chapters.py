@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -137,6 +138,7 @@ class PageListing(msgspec.Struct, frozen=True, array_like=True):
     unexplained: int
     occurrences: int
     snippet_map: str | None
+    issues: dict[str, int]
     records: tuple[Listing, ...]
 
 
@@ -235,6 +237,7 @@ def listing_of(rows: PageRows) -> PageListing:
         unexplained=page.accounting.get("unexplained", 0),
         occurrences=page.counts.occurrences,
         snippet_map=page.snippet_map.kind if page.snippet_map else None,
+        issues=dict(sorted(Counter(issue.code for issue in rows.issues).items())),
         records=tuple(listed(row, positions) for row in rows.records),
     )
 

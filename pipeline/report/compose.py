@@ -46,6 +46,21 @@ class Contents(msgspec.Struct, frozen=True):
     run_issues: tuple[tuple[str, str], ...]
 
 
+def issue_links(contents: Contents) -> dict[str, str]:
+    """Where in the report each issue is: on records, else on pages, else in the run; what is left out is nowhere."""
+    of_run = {code: "#run-issues" for code, _ in contents.run_issues}
+    on_pages = {code: f"#pages?issue={code}" for page in contents.pages for code in page.issues}
+    on_records = {
+        code: f"#records?issue={code}" for page in contents.pages for record in page.records for code in record.issues
+    }
+    return of_run | on_pages | on_records
+
+
+def tier_links(contents: Contents) -> dict[str, str]:
+    """The list of records of each tier that has any in the report."""
+    return {record.tier: f"#records?tier={record.tier}" for page in contents.pages for record in page.records}
+
+
 def write_report(path: Path, contents: Contents, chapters: Iterable[str]) -> None:
     """Write the report with the packed chapters of `contents.pages`, in that order."""
     script, style = read("report.js"), read("report.css")
@@ -57,6 +72,8 @@ def write_report(path: Path, contents: Contents, chapters: Iterable[str]) -> Non
             contents=contents,
             overview=contents.overview,
             chapters=chapters,
+            issue_links=issue_links(contents),
+            tier_links=tier_links(contents),
             index=pack(contents.pages),
             words=pack(words),
             style=style,

@@ -10,7 +10,7 @@ async function unpack(id) {
 
 const data = { words: null, pages: [], records: [], byId: new Map(), pageById: new Map(), pageByPath: new Map() };
 
-const PAGE = ["id", "path", "url", "title", "oddness", "why", "characters", "unexplained", "occurrences", "map", "records"];
+const PAGE = ["id", "path", "url", "title", "oddness", "why", "characters", "unexplained", "occurrences", "map", "issues", "records"];
 const RECORD = ["id", "group", "question", "answer", "kind", "status", "tier", "confidence", "issues", "decided", "places", "url", "position"];
 
 function named(names, values) {
@@ -184,6 +184,8 @@ async function route() {
   const busy = document.activeElement === box || filters?.form.contains(document.activeElement);
   if (!busy) goToPlace();
   shown?.after?.();
+  const within = shown ? null : document.getElementById(name);
+  if (within && overview.contains(within)) { within.scrollIntoView(); within.focus(); }
 }
 
 // Back at an address, a reader finds the place and the link where it was left; anywhere else, the beginning.
@@ -348,27 +350,29 @@ function showRecords(wanted) {
   const count = plural(found.length, "record", "records") + (limits.length ? ` of ${limits.join(", ")}` : "");
   walk = { found, address: address("records", wanted), limited: Object.keys(wanted).some((name) => name !== "sort" && name !== "at") };
   if (document.activeElement !== box) box.value = wanted.q || "";
-  filters.results.replaceChildren(...[el("p", {}, count, more ? el("span", { id: "reading", class: "note" }, " at the beginnings of the answers") : null), list, turns].filter(Boolean));
+  const pages = wanted.issue ? data.pages.filter((page) => page.issues[wanted.issue]).length : 0;
+  filters.results.replaceChildren(...[el("p", {}, count, pages ? [", on ", el("a", { href: address("pages", { issue: wanted.issue }) }, plural(pages, "page", "pages") + " with that issue")] : null, more ? el("span", { id: "reading", class: "note" }, " at the beginnings of the answers") : null), list, turns].filter(Boolean));
   if (more) readOn();
   return { title: "Records", says: count, step: stepAlong("ol.records .question"), parts: [filters.heading, filters.form, filters.results] };
 }
 
 function showPages(wanted) {
   const byPath = wanted.sort === "path";
-  const found = [...data.pages];
+  const found = data.pages.filter((page) => !wanted.issue || page.issues[wanted.issue]);
   if (byPath) found.sort((a, b) => (a.path < b.path ? -1 : 1));
   const [at, turns] = paging("pages", wanted, found.length);
   const rows = found.slice(at * AT_ONCE, (at + 1) * AT_ONCE).map((page) => el("tr", {},
-    el("th", { scope: "row" }, el("a", { href: `#${page.id}` }, el("bdi", {}, page.path)), page.title ? el("p", { class: "note", dir: "auto" }, page.title) : null),
+    el("th", { scope: "row" }, el("a", { href: address(page.id, { issue: wanted.issue }) }, el("bdi", {}, page.path)), page.title ? el("p", { class: "note", dir: "auto" }, page.title) : null),
     el("td", { class: "number" }, page.occurrences.toLocaleString("en")),
     el("td", { class: "number" }, page.records.length ? el("a", { href: address("records", { page: page.id }) }, page.records.length.toLocaleString("en")) : "0"),
     el("td", { class: "number" }, page.unexplained.toLocaleString("en")),
     el("td", {}, page.map || ""),
-    el("td", {}, page.why)));
+    el("td", {}, wanted.issue ? `${page.issues[wanted.issue].toLocaleString("en")} ${wanted.issue}` : page.why)));
   const head = ["page", "Q&As", "records", "unexplained", "snippets", "odd"].map((text) => el("th", { scope: "col" }, text));
   return { title: "Pages", says: plural(found.length, "page", "pages"), step: stepAlong("table.rows th a"), parts: [
     el("h2", {}, "Pages"),
-    el("p", {}, plural(found.length, "page", "pages"), ", ", byPath ? el("a", { href: "#pages" }, "the oddest first") : el("a", { href: address("pages", { sort: "path" }) }, "in the order of their paths")),
+    el("p", {}, plural(found.length, "page", "pages"), wanted.issue ? [" with ", badge("issue", wanted.issue, data.words.issues[wanted.issue]), el("a", { href: address("pages", { ...wanted, issue: "", at: "" }) }, "all pages")] : null, ", ",
+      el("a", { href: address("pages", { ...wanted, at: "", sort: byPath ? "" : "path" }) }, byPath ? "the oddest first" : "in the order of their paths")),
     el("table", { class: "rows" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)), turns].filter(Boolean) };
 }
 
@@ -561,6 +565,7 @@ async function showPage(id, place) {
   const chapter = await chapterOf(page);
   const facts = chapter.page;
   const text = el("div", { class: "stream", dir: "auto", tabindex: "0", role: "region", "aria-label": "Text of the page" });
+  const [, wanted] = addressed();
   const range = /^(\d+)-(\d+)$/.exec(place || "")?.slice(1).map(Number);
   const start = chapter.says.find((one) => one.id === place);
   let chosen = null;
@@ -660,7 +665,7 @@ async function showPage(id, place) {
     el("p", {}, facts.url ? outside(facts.url) : null, facts.title ? [" ", el("bdi", {}, facts.title)] : null),
     el("p", { class: "note" }, [`${facts.counts.characters.toLocaleString("en")} characters`, plural(facts.counts.occurrences, "Q&A", "Q&As"), facts.layouts.join(" + "), facts.encoding, ...facts.decoding,
       facts.fetched_at && `fetched ${facts.fetched_at}`, facts.language].filter(Boolean).join(", "), " – ", el("a", { href: address("records", { page: page.id }) }, "its records")),
-    chapter.issues.length ? el("details", {}, el("summary", {}, plural(chapter.issues.length, "issue", "issues")), el("ul", {}, chapter.issues.map((one) => el("li", {}, badge("issue", one.code, data.words.issues[one.code]), " ", el("bdi", {}, one.message))))) : null,
+    chapter.issues.length ? issuesOf(page, chapter, wanted.issue) : null,
     el("details", { open: innerWidth > 900 }, el("summary", {}, "Roles of the characters"), roles),
     el("p", {}, el("label", {}, edits, " show edits in the text")),
     el("div", { class: "beside" }, el("div", {}, textPart, text), el("div", { class: "right" }, detail, chapter.says.length ? [listPart, list] : el("p", {}, "No Q&A was found on this page."))),
@@ -668,8 +673,22 @@ async function showPage(id, place) {
   ].filter(Boolean), after: () => {
     if (start) choose(start.n, true);
     const mark = text.querySelector("mark");
-    if (mark) text.scrollTo({ top: mark.offsetTop - text.clientHeight / 4 });
+    if (mark) { text.scrollTo({ top: mark.offsetTop - text.clientHeight / 4 }); text.scrollIntoView({ block: "nearest" }); }
   } };
+}
+
+const ISSUES_SHOWN = 200;
+
+// The oddities of a page, or those of one code, each with a link to where it is.
+function issuesOf(page, chapter, code) {
+  const found = chapter.issues.filter((one) => !code || one.code === code);
+  const others = chapter.issues.length - found.length;
+  return el("details", { open: Boolean(code), class: "issues" }, el("summary", {}, plural(found.length, "issue", "issues"), code ? ` of the kind ${code}` : ""),
+    el("ul", {}, found.slice(0, ISSUES_SHOWN).map((one) => el("li", {}, badge("issue", one.code, data.words.issues[one.code]), " ", el("bdi", {}, one.message),
+      one.span ? [" ", el("a", { href: address(`${page.id}@${one.span.start}-${one.span.end}`, { issue: code }) }, "in the text")] : null,
+      data.byId.has(one.qa_id) ? [" ", el("a", { href: `#${one.qa_id}` }, "its record")] : null))),
+    found.length > ISSUES_SHOWN ? el("p", { class: "note" }, `and ${(found.length - ISSUES_SHOWN).toLocaleString("en")} more`) : null,
+    others ? el("p", {}, el("a", { href: `#${page.id}` }, plural(others, "issue of another kind", "issues of other kinds"))) : null);
 }
 
 // Where edits stand in the stream: what was dropped, by start, and what was put in, by place.
