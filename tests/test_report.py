@@ -22,7 +22,8 @@ from pipeline.clean import clean_text
 from pipeline.flow import run_flow, run_stage
 from pipeline.manifest import read_manifest
 from pipeline.model import Edit, PipelineError
-from pipeline.report.chapters import PageListing, pack
+from pipeline.normalise import exact_key
+from pipeline.report.chapters import PageListing, counted, pack
 from pipeline.report.compose import Contents, issue_links
 from pipeline.report.overview import overview_of
 from pipeline.revisions import Segment, revise
@@ -387,6 +388,69 @@ def test_issues_of_the_run_lead_to_their_list_and_others_nowhere() -> None:
     listing = PageListing("p-1", "a", None, None, 0, "", 1, 0, 0, None, {"layout-unknown": 1}, ())
     contents = Contents(overview_of({}, 0), (listing,), 1, 0, (), 0, (("index-odd", "It says nothing."),))
     assert issue_links(contents) == {"index-odd": "#run-issues", "layout-unknown": "#pages?issue=layout-unknown"}
+
+
+def test_words_agree_with_numbers(folder: Path, tmp_path: Path) -> None:
+    assert (counted(1, "warning"), counted(1_200, "warning"), counted(2, "copy", "copies")) == (
+        "1 warning", "1,200 warnings", "2 copies")  # fmt: skip
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "one.txt").write_text("Why?\n\nBecause of all the things that matter to us.\n", "utf-8")
+    (raw / "odd.txt").write_bytes(b"\0\0\0a")
+    run_flow([raw], tmp_path / "out", workers=0)
+    for markup in ((tmp_path / "out" / "report.html").read_text("utf-8"), (folder / "report.html").read_text("utf-8")):
+        text = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", "", markup, flags=re.DOTALL)
+        assert not re.search(r"\b1 (?!names\b)[a-z]+s\b|\b1 of them are\b", text)
+
+
+def test_what_a_person_decided_is_told_as_such(folder: Path, tmp_path: Path, tab: Tab) -> None:
+    records = (row for row in rows(folder, "qa") if row["occurrences"][0]["page_path"].startswith("what"))
+    given, one, other, *_ = (row for row in records if row["attribution"]["candidates"])
+    near = next(row for row in rows(folder, "occurrences") if row["disposition"] == "near-duplicate")
+    apart = exact_key(near["question"], near["answer"])
+    (tmp_path / "decisions.csv").write_text(
+        "kind,id,other,value,by,date,reason\n"
+        f"attribute,{given['id']},,2,Ann,2026-11-25,<b>read</b> it there\n"
+        f"merge,{one['id']},{other['id']},,Bob,2026-11-26,says the same\n"
+        f"keep-apart,{near['qa_id']},{apart},,Eve,2026-11-27,one is cut off\n",
+        "utf-8",
+    )
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    sample = ROOT / "raw" / "what-does-interpersonal-therapy-mean.txt"
+    (raw / sample.name).write_bytes(sample.read_bytes())
+    run_flow([raw], out, workers=0, decisions=tmp_path / "decisions.csv")
+    markup = (out / "report.html").read_text("utf-8")
+    for name, told in (
+        (given["id"], "A person said so in decisions.csv. – by Ann, 2026-11-25: <b>read</b> it there"),
+        (one["id"], "merged, as a person decided – by Bob, 2026-11-26: says the same"),
+        (apart, "kept apart, as a person decided – by Eve, 2026-11-27: one is cut off"),
+    ):
+        page = tab.show(markup, f"#{name}")
+        page.wait_for_selector(".sides")
+        expect(page.locator("#view")).to_contain_text(told)
+        expect(page.locator("#view")).not_to_contain_text(re.compile("decision (copy|[(]0)|method: decision"))
+
+
+def test_a_source_without_text_of_its_own_is_not_offered(folder: Path, shown: Shown) -> None:
+    sources = [row for row in rows(folder, "sources") if row["page_path"].startswith("what")]
+    no_page = [row["number"] for row in sources if row["kind"] != "page"]
+    assert no_page
+    record = next(row for row in rows(folder, "qa") if row["occurrences"][0]["page_path"].startswith("what"))
+    go(shown, record["id"], ".decision")
+    offered = [text for text in shown.locator(".decision option").all_text_contents() if text.startswith("attribute: ")]
+    numbers = [text.removeprefix("attribute: ").partition(".")[0] for text in offered]
+    assert numbers == [*(str(row["number"]) for row in sources if row["kind"] == "page"), "none"]
+
+
+def test_ids_of_copies_are_offered_for_a_decision(copies: str, tab: Tab) -> None:
+    index = unpacked(copies, "index")
+    told = [one for n in range(len(index)) for one in unpacked(copies, f"chapter-{n}")["says"]]
+    copy = next(one for one in told if one.get("own"))
+    page = tab.show(copies, f"#{copy['record']}")
+    page.click(".decision summary")
+    page.select_option(".decision select", label=f"keep-apart: {copy['own']}")
+    assert page.input_value(".line") == f"keep-apart,{copy['record']},{copy['own']},,,,"
 
 
 def test_a_copy_is_found_by_each_of_its_names(copies: str, tab: Tab) -> None:

@@ -279,12 +279,17 @@ def oddness(rows: PageRows) -> tuple[int, str]:
     share = 1000 * unexplained // max(1, page.counts.characters)
     still_open = sum(row.tier != "self" and (row.confidence is None or row.confidence < SURE) for row in rows.records)
     said = (
-        (warnings, f"{warnings:,} warnings"),
-        (unexplained, f"{unexplained:,} characters unexplained"),
-        (still_open, f"{still_open:,} sources open"),
+        (warnings, counted(warnings, "warning")),
+        (unexplained, f"{counted(unexplained, 'character')} unexplained"),
+        (still_open, f"{counted(still_open, 'source')} open"),
     )
     points = WARNING_POINTS * warnings + share + OPEN_POINTS * still_open
     return points, ", ".join(text for count, text in said if count)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things, in words that agree with it."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def pack(value: Any) -> str:

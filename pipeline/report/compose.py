@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.report.chapters import PageListing, pack
+from pipeline.report.chapters import PageListing, counted, pack
 from pipeline.report.overview import Overview
 from pipeline.rules.issues import ISSUE_BY_CODE
 from pipeline.rules.roles import MEANING
@@ -98,6 +98,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.filters["count"] = "{:,}".format
+    made.filters["counted"] = counted
     return made
 
 

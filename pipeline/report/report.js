@@ -123,7 +123,7 @@ function badges(record) {
     record.confidence === null ? null : el("span", { class: "badge sure", title: "confidence" }, percent(record.confidence)),
     record.status === "complete" ? null : badge("status", record.status),
     record.kind === "question" ? null : badge("kind", record.kind),
-    record.decided ? badge("kind", "decided", "a person decided something about it") : null,
+    record.decided && record.tier !== "decided" ? badge("kind", "decided", "a person decided something about it") : null,
     ...(record.issues || []).map((code) => badge("issue", code, data.words.issues[code])),
   ];
 }
@@ -406,12 +406,15 @@ function sourceName(sources, number) {
   return source ? `${number}. ${source.title || source.url || "(no title)"}` : `entry ${number}`;
 }
 
-function attributionParts(said_, sources) {
-  const parts = [el("p", {}, badge("tier", said_.tier), " ", data.words.tiers[said_.tier] || "")];
+function attributionParts(said_, sources, record) {
+  const byPerson = said_.tier === "decided";
+  const parts = [el("p", {}, badge("tier", said_.tier), " ", data.words.tiers[said_.tier] || "", byPerson ? deciders(decided(record, "attribute")) : null)];
   const source = sources.find((one) => one.number === said_.source_number);
   if (said_.source_url || source) parts.push(el("p", {}, "Source: ", outside(said_.source_url || source.url, source ? sourceName(sources, source.number) : said_.source_url)));
   const facts = [["confidence", said_.confidence], ["probability that no listed page is the source", said_.p_unlisted]].filter(([, p]) => p !== null);
-  parts.push(el("p", { class: "note" }, `method: ${said_.method}`, facts.map(([name, p]) => `, ${name}: ${percent(p)}`)));
+  if (byPerson && !said_.source_url && !source) parts.push(el("p", {}, "Source: none"));
+  if (byPerson && said_.candidates.length) parts.push(el("p", { class: "note" }, "What the machine held possible:"));
+  if (!byPerson) parts.push(el("p", { class: "note" }, `method: ${said_.method}`, facts.map(([name, p]) => `, ${name}: ${percent(p)}`)));
   if (said_.candidates.length) {
     parts.push(el("table", { class: "candidates" }, el("thead", { class: "unseen" }, el("tr", {}, ["candidate", "confidence", "bar"].map((text) => el("th", { scope: "col" }, text)))),
       el("tbody", {}, said_.candidates.map((one) => el("tr", {}, el("th", { scope: "row" }, el("bdi", {}, sourceName(sources, one.source_number))),
@@ -457,11 +460,13 @@ async function showRecord(id, chosen) {
   const record = chapter.records.find((one) => one.id === listing.id);
   const own = chapter.says.find((one) => one.record === listing.id && !one.duplicate) || chapter.says.find((one) => one.record === listing.id);
   const copies = [];
+  const owns = [];
   for (const [occurrence, pageId, path, position] of record.places.filter(([name], n) => n < PLACES_SHOWN || name === chosen)) {
     const page = data.pageById.get(pageId);
     const there = page && (await chapterOf(page)).says.find((one) => one.id === occurrence);
     const where = page ? el("a", { href: `#${pageId}@${occurrence}` }, el("bdi", {}, path), `, Q&A ${position}`) : el("span", {}, el("bdi", {}, path), `, Q&A ${position} (not in this report)`);
     const twin = there?.duplicate;
+    if (there?.own && !owns.includes(there.own)) owns.push(there.own);
     const texts = there && occurrence !== own.id && (twin?.method !== "exact" || occurrence === chosen);
     const asks = there && (questionOf(there) !== questionOf(own) || texts);
     copies.push(el("li", { class: occurrence === chosen ? "chosen" : null }, where, occurrence === own.id ? " – kept" : "",
@@ -481,7 +486,7 @@ async function showRecord(id, chosen) {
     el("div", { class: "sides" },
       side("As the page says it", own, "dropped"), side("Clean", own, "added")),
     rules.size ? el("p", { class: "note" }, "Edits: ", [...rules].map(([rule, n]) => [el("code", {}, rule), n > 1 ? ` ×${n} ` : " "])) : el("p", { class: "note" }, "No edits: the text is as on the page."),
-    el("h3", {}, "Where it comes from"), ...attributionParts(own.attribution, chapter.sources),
+    el("h3", {}, "Where it comes from"), ...attributionParts(own.attribution, chapter.sources, record),
     own.sightings?.length ? [el("h3", {}, "How the page says it"), el("ul", {}, own.sightings.map(([markup, agrees, question, answer]) =>
       el("li", {}, el("strong", {}, markup), agrees ? " – agrees" : [" – differs", el("p", { class: "text", dir: "auto" }, `${question}\n${answer}`)])))] : null,
     el("h3", {}, `Where it stands (${record.places.length.toLocaleString("en")})`), el("ul", {}, copies),
@@ -489,16 +494,32 @@ async function showRecord(id, chosen) {
     group.length ? [el("h3", {}, "Other answers to the question"), links(group)] : null,
     record.apart?.length ? [el("h3", {}, "Much alike, but told apart"), el("ul", {}, record.apart.map((one) => el("li", {},
       data.byId.has(one.qa_id) ? el("a", { href: `#${one.qa_id}` }, el("bdi", {}, data.byId.get(one.qa_id).question), " ", el("code", {}, one.qa_id)) : el("code", {}, one.qa_id),
-      ` – by the guard ${one.guard} (${percent(one.score)}) `, one.differs.length ? ["differs: ", tokens(one.differs)] : null)))] : null,
+      one.guard === "decision" ? [" – kept apart, as a person decided", deciders(decided(record, "keep-apart", one.qa_id)), " "] : ` – by the guard ${one.guard} (${percent(one.score)}) `, one.differs.length ? ["differs: ", tokens(one.differs)] : null)))] : null,
     shares.length ? [el("h3", {}, "Shares a passage with"), el("ul", {}, shares.map((one, n) => el("li", {}, one ? el("a", { href: `#${one.id}` }, el("bdi", {}, one.question)) : record.shares[n])))] : null,
     record.decisions?.length ? [el("h3", {}, "What people decided"), el("ul", {}, record.decisions.map((one) => el("li", {}, el("strong", {}, one.kind), " ",
-      [one.other, one.value, one.reason].filter(Boolean).join(" – "), " ", el("span", { class: "note" }, [one.by, one.date].filter(Boolean).join(", ")))))] : null,
-    decisions(listing, chapter.sources),
+      one.other ? data.byId.has(one.other) ? el("a", { href: `#${one.other}` }, one.other) : el("code", {}, one.other) : null, el("bdi", {}, one.value || ""), deciders([one]))))] : null,
+    decisions(listing, chapter.sources, owns, (record.apart || []).map((one) => one.qa_id)),
   ].flat(Infinity).filter(Boolean), after: () => view.querySelector(".chosen")?.scrollIntoView({ block: "center" }) };
 }
 
-// How a copy is like what was kept.
+// What people decided, as a sentence each: by whom, when and why.
+function deciders(found) {
+  return found.map((one) => {
+    const by = [one.by && `by ${one.by}`, one.date].filter(Boolean).join(", ");
+    return el("span", { class: "decided" }, by ? ` – ${by}` : "", one.reason ? [": ", el("bdi", {}, one.reason)] : "");
+  });
+}
+
+// Decisions of a kind, of a record: those about another text, where any name it.
+function decided(record, kind, other) {
+  const found = (record?.decisions || []).filter((one) => one.kind === kind);
+  const about = found.filter((one) => one.other && one.other === other);
+  return about.length ? about : found;
+}
+
+// How a copy is like what was kept, or who said that it is the same.
 function likeness(twin, copy, record) {
+  if (twin.method === "decision") return ["merged, as a person decided", deciders(decided(record, "merge", copy?.own))];
   return [`${twin.method} copy, ${percent(twin.score)} `, twin.differs.length ? ["differs: ", tokens(twin.differs)] : "no difference in words"];
 }
 
@@ -528,10 +549,13 @@ function side(title, own, shown) {
 
 const cell = (text) => (/[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
 
-function decisions(listing, sources) {
+// `copies` and `apart` are ids of texts that were merged with the record, and of records that were told apart from it.
+function decisions(listing, sources, copies, apart) {
   const kinds = [["accept", "", ""], ["reject", "", ""], ["note", "", "your note"]];
-  for (const source of sources) kinds.push(["attribute", "", String(source.number)]);
-  kinds.push(["attribute", "", "none"], ["keep-apart", "qa-OTHER", ""], ["merge", "qa-OTHER", ""]);
+  for (const source of sources) if (source.kind === "page") kinds.push(["attribute", "", String(source.number)]);
+  kinds.push(["attribute", "", "none"]);
+  for (const other of [...copies, "qa-OTHER"]) kinds.push(["keep-apart", other, ""]);
+  for (const other of [...apart, "qa-OTHER"]) kinds.push(["merge", other, ""]);
   const line = el("input", { readonly: true, "aria-label": "Line for decisions.csv", class: "line", size: 80 });
   const texts = kinds.map(([kind, other, value]) => [kind, other || (kind === "attribute" && value !== "none" ? sourceName(sources, Number(value)) : value)].filter(Boolean).join(": "));
   const select = el("select", { "aria-label": "Decision" }, texts.map((text, n) => el("option", { value: n }, text)));
@@ -630,16 +654,17 @@ async function showPage(id, place) {
     const target = text.querySelector(".lit");
     if (target) text.scrollTo({ top: target.offsetTop - text.clientHeight / 4 });
     for (const mark of view.querySelectorAll(".entry")) mark.classList.toggle("lit", Number(mark.dataset.number) === one.attribution.source_number);
+    const record = chapter.records.find((other) => other.id === one.record);
     const twins = chapter.says.filter((other) => other.n !== n && other.record && other.record === one.record);
     detail.replaceChildren(...[
       el("h3", { dir: "auto" }, `${n}. `, questionOf(one)),
       el("p", {}, one.record ? el("a", { href: `#${one.record}` }, "its record") : "no record", " ", el("code", {}, one.id)),
-      one.duplicate ? el("p", {}, `${one.duplicate.method} copy (${percent(one.duplicate.score)}) `, one.duplicate.differs.length ? ["differs: ", tokens(one.duplicate.differs)] : "") : null,
+      one.duplicate ? el("p", {}, likeness(one.duplicate, one, record)) : null,
       twins.length ? el("p", {}, "The same as ", twins.slice(0, PLACES_SHOWN).map((other) => [el("button", { type: "button", class: "link", click: () => choose(other.n) }, `Q&A ${other.n}`), " "]),
         twins.length > PLACES_SHOWN ? `and ${twins.length - PLACES_SHOWN} more` : null) : null,
       one.spans || one.question_span ? null : el("p", { class: "note" }, "It stands in markup only, not in the text."),
       Object.keys(one.standing || {}).length ? el("p", { class: "note" }, Object.entries(one.standing).map(([name, value]) => `${name}: ${value} `)) : null,
-      ...attributionParts(one.attribution, chapter.sources)].filter(Boolean));
+      ...attributionParts(one.attribution, chapter.sources, record)].filter(Boolean));
     if (place_ < first || place_ >= first + SAYS_SHOWN) showList(place_);
     for (const button of list.querySelectorAll("button")) button.setAttribute("aria-expanded", String(Number(button.dataset.n) === n));
     const item = list.querySelector("[aria-expanded=true]");
@@ -663,7 +688,7 @@ async function showPage(id, place) {
   return { title: facts.path, step: stepTo, parts: [
     el("h2", {}, el("bdi", {}, facts.path)),
     el("p", {}, facts.url ? outside(facts.url) : null, facts.title ? [" ", el("bdi", {}, facts.title)] : null),
-    el("p", { class: "note" }, [`${facts.counts.characters.toLocaleString("en")} characters`, plural(facts.counts.occurrences, "Q&A", "Q&As"), facts.layouts.join(" + "), facts.encoding, ...facts.decoding,
+    el("p", { class: "note" }, [plural(facts.counts.characters, "character", "characters"), plural(facts.counts.occurrences, "Q&A", "Q&As"), facts.layouts.join(" + "), facts.encoding, ...facts.decoding,
       facts.fetched_at && `fetched ${facts.fetched_at}`, facts.language].filter(Boolean).join(", "), " – ", el("a", { href: address("records", { page: page.id }) }, "its records")),
     chapter.issues.length ? issuesOf(page, chapter, wanted.issue) : null,
     el("details", { open: innerWidth > 900 }, el("summary", {}, "Roles of the characters"), roles),
