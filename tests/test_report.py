@@ -587,3 +587,9 @@ def test_nothing_is_wider_than_the_window(folder: Path, shown: Shown, width: int
                            (record["id"], ".sides"), (page["id"], ".stream")):  # fmt: skip
         go(shown, fragment, f"{sees} >> visible=true")
         assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth"), fragment
+        lines = "all => all.every(link => link.offsetHeight < 1.8 * parseFloat(getComputedStyle(link).lineHeight))"
+        assert shown.locator(".paging a, header nav a").evaluate_all(lines), "no word is broken"
+        heads = (
+            "all => all.every(th => th.clientWidth > 30 || getComputedStyle(th.closest('thead')).clipPath !== 'none')"
+        )
+        assert shown.locator("#view .rows thead th").evaluate_all(heads), "no column is a letter wide"

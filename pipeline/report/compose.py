@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pipeline.report.chapters import PageListing, counted, pack
-from pipeline.report.overview import Overview
+from pipeline.report.overview import Overview, tenth
 from pipeline.rules.issues import ISSUE_BY_CODE
 from pipeline.rules.roles import MEANING
 from pipeline.rules.tiers import TIER_MEANS
@@ -61,6 +61,12 @@ def tier_links(contents: Contents) -> dict[str, str]:
     return {record.tier: f"#records?tier={record.tier}" for page in contents.pages for record in page.records}
 
 
+def confidence_links(contents: Contents) -> dict[int, str]:
+    """The list of records of each tenth of confidence that has any in the report."""
+    named = (record.confidence for page in contents.pages for record in page.records)
+    return {n: f"#records?sure={n}" for n in {tenth(sure) for sure in named if sure is not None}}
+
+
 def write_report(path: Path, contents: Contents, chapters: Iterable[str]) -> None:
     """Write the report with the packed chapters of `contents.pages`, in that order."""
     script, style = read("report.js"), read("report.css")
@@ -74,6 +80,7 @@ def write_report(path: Path, contents: Contents, chapters: Iterable[str]) -> Non
             chapters=chapters,
             issue_links=issue_links(contents),
             tier_links=tier_links(contents),
+            confidence_links=confidence_links(contents),
             index=pack(contents.pages),
             words=pack(words),
             style=style,

@@ -181,6 +181,8 @@ async function route() {
   const parts = shown?.parts || [];
   if (parts.length !== view.children.length || parts.some((part, n) => part !== view.children[n])) view.replaceChildren(...parts);
   said.textContent = shown?.says || shown?.title || "Overview";
+  // The words of a search stand in the box as long as what it found does.
+  if (document.activeElement !== box && name !== "records" && !(name.startsWith("qa-") && walk?.limited)) box.value = "";
   const busy = document.activeElement === box || filters?.form.contains(document.activeElement);
   if (!busy) goToPlace();
   shown?.after?.();
@@ -262,7 +264,7 @@ async function readOn() {
   while (!readAll()) {
     await readNext();
     const told = document.getElementById("reading");
-    if (told) told.textContent = ` at the beginnings of the answers; looking through the whole answers: ${Math.floor(100 * read.pages / data.pages.length)} %`;
+    if (told) told.textContent = ` so far, at the beginnings of answers; searching whole answers: ${Math.floor(100 * read.pages / data.pages.length)} %`;
   }
   const [name, wanted] = addressed();
   if (name !== "records") return;
@@ -351,7 +353,7 @@ function showRecords(wanted) {
   walk = { found, address: address("records", wanted), limited: Object.keys(wanted).some((name) => name !== "sort" && name !== "at") };
   if (document.activeElement !== box) box.value = wanted.q || "";
   const pages = wanted.issue ? data.pages.filter((page) => page.issues[wanted.issue]).length : 0;
-  filters.results.replaceChildren(...[el("p", {}, count, pages ? [", on ", el("a", { href: address("pages", { issue: wanted.issue }) }, plural(pages, "page", "pages") + " with that issue")] : null, more ? el("span", { id: "reading", class: "note" }, " at the beginnings of the answers") : null), list, turns].filter(Boolean));
+  filters.results.replaceChildren(...[el("p", {}, count, pages ? [", on ", el("a", { href: address("pages", { issue: wanted.issue }) }, plural(pages, "page", "pages") + " with that issue")] : null, more ? el("span", { id: "reading", class: "note" }, " so far, at the beginnings of answers") : null), list, turns].filter(Boolean));
   if (more) readOn();
   return { title: "Records", says: count, step: stepAlong("ol.records .question"), parts: [filters.heading, filters.form, filters.results] };
 }
@@ -361,19 +363,19 @@ function showPages(wanted) {
   const found = data.pages.filter((page) => !wanted.issue || page.issues[wanted.issue]);
   if (byPath) found.sort((a, b) => (a.path < b.path ? -1 : 1));
   const [at, turns] = paging("pages", wanted, found.length);
+  const head = ["page", "Q&As", "records", "unexplained", "snippets", wanted.issue ? "issues" : "odd"];
   const rows = found.slice(at * AT_ONCE, (at + 1) * AT_ONCE).map((page) => el("tr", {},
     el("th", { scope: "row" }, el("a", { href: address(page.id, { issue: wanted.issue }) }, el("bdi", {}, page.path)), page.title ? el("p", { class: "note", dir: "auto" }, page.title) : null),
-    el("td", { class: "number" }, page.occurrences.toLocaleString("en")),
-    el("td", { class: "number" }, page.records.length ? el("a", { href: address("records", { page: page.id }) }, page.records.length.toLocaleString("en")) : "0"),
-    el("td", { class: "number" }, page.unexplained.toLocaleString("en")),
-    el("td", {}, page.map || ""),
-    el("td", {}, wanted.issue ? `${page.issues[wanted.issue].toLocaleString("en")} ${wanted.issue}` : page.why)));
-  const head = ["page", "Q&As", "records", "unexplained", "snippets", "odd"].map((text) => el("th", { scope: "col" }, text));
+    el("td", { class: "number", "data-label": head[1] }, page.occurrences.toLocaleString("en")),
+    el("td", { class: "number", "data-label": head[2] }, page.records.length ? el("a", { href: address("records", { page: page.id }) }, page.records.length.toLocaleString("en")) : "0"),
+    el("td", { class: "number", "data-label": head[3] }, page.unexplained.toLocaleString("en")),
+    el("td", page.map ? { "data-label": head[4] } : {}, page.map || ""),
+    wanted.issue ? el("td", { class: "number", "data-label": head[5] }, page.issues[wanted.issue].toLocaleString("en")) : el("td", {}, page.why)));
   return { title: "Pages", says: plural(found.length, "page", "pages"), step: stepAlong("table.rows th a"), parts: [
     el("h2", {}, "Pages"),
-    el("p", {}, plural(found.length, "page", "pages"), wanted.issue ? [" with ", badge("issue", wanted.issue, data.words.issues[wanted.issue]), el("a", { href: address("pages", { ...wanted, issue: "", at: "" }) }, "all pages")] : null, ", ",
+    el("p", {}, plural(found.length, "page", "pages"), wanted.issue ? [" with ", badge("issue", wanted.issue, data.words.issues[wanted.issue]), ", ", el("a", { href: address("pages", { ...wanted, issue: "", at: "" }) }, "all pages")] : null, ", ",
       el("a", { href: address("pages", { ...wanted, at: "", sort: byPath ? "" : "path" }) }, byPath ? "the oddest first" : "in the order of their paths")),
-    el("table", { class: "rows" }, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)), turns].filter(Boolean) };
+    el("table", { class: "rows" }, el("thead", {}, el("tr", {}, head.map((text) => el("th", { scope: "col" }, text)))), el("tbody", {}, rows)), turns].filter(Boolean) };
 }
 
 // --- a text with its edits -------------------------------------------------------------------------------------------
@@ -520,7 +522,8 @@ function decided(record, kind, other) {
 // How a copy is like what was kept, or who said that it is the same.
 function likeness(twin, copy, record) {
   if (twin.method === "decision") return ["merged, as a person decided", deciders(decided(record, "merge", copy?.own))];
-  return [`${twin.method} copy, ${percent(twin.score)} `, twin.differs.length ? ["differs: ", tokens(twin.differs)] : "no difference in words"];
+  if (twin.method === "exact") return ["exact copy"];
+  return [`near-copy (${twin.method} ${percent(twin.score)}), `, twin.differs.length ? ["differs: ", tokens(twin.differs)] : "no difference in words"];
 }
 
 function links(records) {
