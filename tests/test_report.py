@@ -290,8 +290,11 @@ def test_a_long_page_is_shown_in_parts(long_page: str, tab: Tab) -> None:
     expect(page.locator("#view")).to_contain_text("of 1,100 Q&As")
     expect(page.locator("#view")).to_contain_text(re.compile(r"Characters 1 to 400,000 of [56]\d\d,\d{3} are shown"))
     later = page.get_by_role("button", name="later", exact=True)
+    within = page.locator(".says").evaluate("list => parseFloat(getComputedStyle(list).paddingLeft)")
     while later.is_enabled():
         later.click()
+    wider = page.locator(".says").evaluate("list => parseFloat(getComputedStyle(list).paddingLeft)")
+    assert wider > within, "a number of four digits has room"
     listed.last.click()
     lit = "".join(page.locator(".stream .lit").all_inner_texts())
     assert "the 1100th thing?" in lit
@@ -491,6 +494,17 @@ def test_a_filter_is_chosen_by_keyboard(folder: Path, shown: Shown) -> None:
         expect(shown.locator("#view section > p").first).to_have_text(f"{count} record{'s' * (count != 1)}")
         expect(shown.locator("#by-tier")).to_be_focused()
     assert shown.evaluate("history.length") == entries, "a choice on the way to another is nothing to go back to"
+
+
+def test_a_question_group_is_filtered_further(folder: Path, shown: Shown) -> None:
+    groups = [row for row in rows(folder, "questions") if len(row["qa_ids"]) > 1]
+    go(shown, groups[0]["id"], "ol.records")
+    count = len(groups[0]["qa_ids"])
+    expect(shown.locator("ol.records > li")).to_have_count(count)
+    shown.select_option("#by-sort", "question")
+    expect(shown).to_have_url(re.compile(f"group={groups[0]['id']}&sort=question"))
+    expect(shown.locator("ol.records > li")).to_have_count(count)
+    go(shown, "records?tier=nothing", "text=0 records of tier nothing")
 
 
 def test_keyboard_goes_along_what_a_filter_found(shown: Shown) -> None:

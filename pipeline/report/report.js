@@ -166,7 +166,7 @@ async function route() {
   else if (name === "pages") shown = showPages(wanted);
   else if (name.startsWith("qa-")) shown = await showRecord(name);
   else if (name.startsWith("o-")) shown = await showOccurrence(name);
-  else if (name.startsWith("q-")) shown = showRecords({ group: name });
+  else if (name.startsWith("q-")) return replaceAddress(address("records", { group: name }));
   else if (name.startsWith("p-")) shown = await showPage(...name.split("@"));
   if (mine !== turn) return;
   for (const link of document.querySelectorAll("header nav a")) {
@@ -222,6 +222,9 @@ const ORDERS = {
   repeated: ["most repeated first", (a, b) => b.places - a.places],
   question: ["by question", (a, b) => (a.question < b.question ? -1 : a.question > b.question ? 1 : 0)],
 };
+
+// The numbers of a list stand in its margin, which cuts off those that are longer.
+const leaveRoomForNumbers = (list, greatest) => { list.style.paddingLeft = `${Math.max(3, String(greatest).length) + 1.5}ch`; };
 
 function hostOf(url) {
   try { return new URL(url).host; } catch { return ""; }
@@ -348,8 +351,10 @@ function showRecords(wanted) {
       record.places > 1 ? el("span", { class: "note" }, ` ${record.places} places`) : null,
       el("p", { class: "answer", dir: "auto" }, record.answer), further(record, words),
       el("p", { class: "note" }, el("a", { href: `#${record.page.id}` }, el("bdi", {}, record.page.path)), ` ${record.id}`))));
-  const limits = [wanted.page && `page ${data.pageById.get(wanted.page)?.path || wanted.page}`, wanted.group && `question group ${wanted.group}`].filter(Boolean);
+  const unlisted = ["tier", "issue", "status", "host"].filter((limit) => wanted[limit] && filters.form.elements[limit]?.value !== wanted[limit]);
+  const limits = [...unlisted.map((limit) => `${limit} ${wanted[limit]}`), wanted.page && `page ${data.pageById.get(wanted.page)?.path || wanted.page}`, wanted.group && `question group ${wanted.group}`].filter(Boolean);
   const count = plural(found.length, "record", "records") + (limits.length ? ` of ${limits.join(", ")}` : "");
+  leaveRoomForNumbers(list, Math.min(found.length, (at + 1) * AT_ONCE));
   walk = { found, address: address("records", wanted), limited: Object.keys(wanted).some((name) => name !== "sort" && name !== "at") };
   if (document.activeElement !== box) box.value = wanted.q || "";
   const pages = wanted.issue ? data.pages.filter((page) => page.issues[wanted.issue]).length : 0;
@@ -639,6 +644,7 @@ async function showPage(id, place) {
         one.duplicate ? badge("status", one.duplicate.method === "exact" ? "exact-duplicate" : "near-duplicate") : null,
         badge("tier", one.attribution.tier, data.words.tiers[one.attribution.tier]));
     }));
+    leaveRoomForNumbers(list, before);
     list.scrollTop = 0;
     if (chapter.says.length <= SAYS_SHOWN) return;
     const turn = (name, to, there) => el("button", { type: "button", disabled: !there, click: () => showList(to) }, name);
