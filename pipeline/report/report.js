@@ -2,9 +2,15 @@
 
 // --- data: every value that came from a page is only ever set as text ------------------------------------------------
 
+function bytesOf(letters) {
+  const text = atob(letters);
+  const bytes = new Uint8Array(text.length);
+  for (let n = 0; n < text.length; n += 1) bytes[n] = text.charCodeAt(n);  // a fraction of the time of Uint8Array.from
+  return bytes;
+}
+
 async function unpack(id) {
-  const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([bytesOf(document.getElementById(id).textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
 }
 
