@@ -505,6 +505,7 @@ def test_a_question_group_is_filtered_further(folder: Path, shown: Shown) -> Non
     expect(shown).to_have_url(re.compile(f"group={groups[0]['id']}&sort=question"))
     expect(shown.locator("ol.records > li")).to_have_count(count)
     go(shown, "records?tier=nothing", "text=0 records of tier nothing")
+    go(shown, "pages?issue=__proto__", "text=0 pages")
 
 
 def test_keyboard_goes_along_what_a_filter_found(shown: Shown) -> None:

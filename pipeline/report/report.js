@@ -322,7 +322,10 @@ function makeFilters() {
     clear);
   form.addEventListener("submit", (event) => event.preventDefault());
   return { form, heading: el("h2", {}, "Records"), results: el("section", { "aria-label": "Results" }), show: (wanted) => {
-    for (const select of form.querySelectorAll("select")) select.value = wanted[select.name] || (select.name === "sort" ? "oddest" : "");
+    for (const select of form.querySelectorAll("select")) {
+      select.value = wanted[select.name] || "";
+      if (select.selectedIndex < 0) select.selectedIndex = 0;
+    }
     clear.hidden = !Object.keys(wanted).length;
   } };
 }
@@ -363,7 +366,7 @@ function showRecords(wanted) {
   leaveRoomForNumbers(list, Math.min(found.length, (at + 1) * AT_ONCE));
   walk = { found, address: address("records", wanted), limited: Object.keys(wanted).some((name) => name !== "sort" && name !== "at") };
   if (document.activeElement !== box) box.value = wanted.q || "";
-  const pages = wanted.issue ? data.pages.filter((page) => page.issues[wanted.issue]).length : 0;
+  const pages = wanted.issue ? data.pages.filter((page) => Object.hasOwn(page.issues, wanted.issue)).length : 0;
   filters.results.replaceChildren(...[el("p", {}, count, pages ? [", on ", el("a", { href: address("pages", { issue: wanted.issue }) }, plural(pages, "page", "pages") + " with that issue")] : null, more ? el("span", { id: "reading", class: "note" }, " so far, at the beginnings of answers") : null), list, turns].filter(Boolean));
   if (more) readOn();
   return { title: "Records", says: count, step: stepAlong("ol.records .question"), parts: [filters.heading, filters.form, filters.results] };
@@ -371,7 +374,7 @@ function showRecords(wanted) {
 
 function showPages(wanted) {
   const byPath = wanted.sort === "path";
-  const found = data.pages.filter((page) => !wanted.issue || page.issues[wanted.issue]);
+  const found = data.pages.filter((page) => !wanted.issue || Object.hasOwn(page.issues, wanted.issue));
   if (byPath) found.sort((a, b) => (a.path < b.path ? -1 : 1));
   const [at, turns] = paging("pages", wanted, found.length);
   const head = ["page", "Q&As", "records", "unexplained", "snippets", wanted.issue ? "issues" : "odd"];
@@ -584,7 +587,7 @@ function decisions(listing, sources, copies, apart) {
     try { await navigator.clipboard.writeText(line.value); said.textContent = "copied"; } catch { said.textContent = "selected: copy it with the keyboard"; }
   } }, "Copy");
   return el("details", { class: "decision" }, el("summary", {}, "Do you disagree?"),
-    el("p", {}, "Add this line to decisions.csv (kind, id, other, value, by, date, reason); it is applied on each run, and deleting it undoes it."),
+    el("p", {}, "Add this line to decisions.csv, whose first line is ", el("code", {}, "kind,id,other,value,by,date,reason"), "; it is applied on each run, and deleting it undoes it."),
     el("p", {}, select, " ", line, " ", copy));
 }
 
