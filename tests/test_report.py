@@ -330,6 +330,8 @@ def test_search_filters_and_sorts(folder: Path, shown: Shown) -> None:
     shown.wait_for_selector("ol.records")
     expect(shown.locator("ol.records > li")).to_have_count(1)
     assert shown.evaluate("location.hash") == "#records?q=steps+ipt"
+    shown.keyboard.press("Enter")
+    expect(shown.locator("ol.records .question").first).to_be_focused()
     shown.fill("#q", "")
     every = len(list(rows(folder, "qa")))
     expect(shown.locator("ol.records > li")).to_have_count(every)

@@ -232,8 +232,13 @@ const ORDERS = {
 // The numbers of a list stand in its margin, which cuts off those that are longer.
 const leaveRoomForNumbers = (list, greatest) => { list.style.paddingLeft = `${Math.max(3, String(greatest).length) + 1.5}ch`; };
 
+const hosts = new Map();  // of each address once: many records have the same
+
 function hostOf(url) {
-  try { return new URL(url).host; } catch { return ""; }
+  if (!hosts.has(url)) {
+    try { hosts.set(url, new URL(url).host); } catch { hosts.set(url, ""); }
+  }
+  return hosts.get(url);
 }
 
 function fits(record, wanted, words) {
@@ -310,14 +315,14 @@ let filters = null;
 
 function makeFilters() {
   const tenths = [...Array(10).keys()];
-  const hosts = unique(data.records.flatMap((record) => [hostOf(record.url), hostOf(record.page.url)]));
+  const found = unique(data.records.flatMap((record) => [hostOf(record.url), hostOf(record.page.url)]));
   const clear = el("a", { href: "#records" }, "clear all");
   const form = el("form", { class: "filters", "aria-label": "Filters" },
     choice("tier", "tier", unique(data.records.map((record) => record.tier))),
     choice("confidence", "sure", tenths.map(String), Object.fromEntries(tenths.map((n) => [String(n), `${(n / 10).toFixed(1)} to ${((n + 1) / 10).toFixed(1)}`]))),
     choice("issue", "issue", unique(data.records.flatMap((record) => record.issues))),
     choice("status", "status", unique(data.records.map((record) => record.status))),
-    hosts.length && hosts.length <= 500 ? choice("host", "host", hosts) : null,
+    found.length && found.length <= 500 ? choice("host", "host", found) : null,
     choice("order", "sort", Object.keys(ORDERS), Object.fromEntries(Object.entries(ORDERS).map(([value, [text]]) => [value, text]))),
     clear);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -859,7 +864,12 @@ box.addEventListener("input", () => {
   clearTimeout(waiting);
   waiting = setTimeout(search, 150);
 });
-document.getElementById("search").addEventListener("submit", (event) => { event.preventDefault(); search(); });
+document.getElementById("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(waiting);
+  search();
+  view.querySelector("ol.records .question")?.focus();
+});
 
 function search() {
   const [name, wanted] = addressed();
