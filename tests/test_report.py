@@ -304,6 +304,18 @@ def test_a_long_page_is_shown_in_parts(long_page: str, tab: Tab) -> None:
     expect(page.locator(".stream")).to_contain_text("What is the 1th thing?")
 
 
+def test_a_choice_at_the_end_of_a_part_is_lit_to_its_end(long_page: str, tab: Tab) -> None:
+    page_id = unpacked(long_page, "index")[0][0]
+    split = next(one for one in unpacked(long_page, "chapter-0")["says"] if one["spans"][-1][1] > 400_000)
+    page = tab.show(long_page, f"#{page_id}")
+    page.wait_for_selector(".stream")
+    while not page.locator(f".says [data-n='{split['n']}']").count():
+        page.get_by_role("button", name="later", exact=True).click()
+    page.click(f".says [data-n='{split['n']}']")
+    lit = "".join(page.locator(".stream .lit").all_inner_texts()).rstrip()
+    assert lit.endswith("in so many words.")
+
+
 def test_a_link_leads_to_a_place_far_down_a_page(long_page: str, tab: Tab) -> None:
     page_id = unpacked(long_page, "index")[0][0]
     last = unpacked(long_page, "chapter-0")["says"][-1]

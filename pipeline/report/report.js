@@ -603,6 +603,7 @@ const TEXT_SHOWN = 400000;
 const SAYS_SHOWN = 500;
 
 const questionOf = (one) => cleanOf(one.question);
+const endOf = (one) => one.spans?.at(-1)?.[1] ?? one.question_span?.[1];
 const startOf = (one) => one.question_span?.[0] ?? one.spans?.[0]?.[0];
 
 async function showPage(id, place) {
@@ -673,7 +674,8 @@ async function showPage(id, place) {
     const one = chapter.says[place_];
     chosen = one;
     const at = startOf(one);
-    if (at !== undefined && (at < from || at >= until)) showText(at); else light();
+    const end = Math.min(endOf(one), at + TEXT_SHOWN / 2);  // of a longer one, the beginning is seen
+    if (at !== undefined && (at < from || end > until)) showText(at); else light();
     const target = text.querySelector(".lit");
     if (target) text.scrollTo({ top: target.offsetTop - text.clientHeight / 4 });
     for (const mark of view.querySelectorAll(".entry")) mark.classList.toggle("lit", Number(mark.dataset.number) === one.attribution.source_number);
