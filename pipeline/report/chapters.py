@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
 from pipeline.model import Attribution, Duplicate, Edit
+from pipeline.normalise import exact_key
 from pipeline.revisions import revise
 from pipeline.rows import BlockRow, Decided, IssueRow, OccurrenceRow, PageRow, QARow, SourceRow, ToldApart
 from pipeline.rules.roles import Role
 
-# Characters of an answer that the list of records shows and searches.
-ANSWER_SHOWN = 200
+# Characters of a question and of an answer that the list of records shows, and a search looks at first.
+SHOWN_IN_LIST = 200
 
 # Of text that no reader of the page sees, so much is shown at the beginning of each block.
 UNSEEN = frozenset((Role.SCRIPT, Role.STYLE, Role.TEMPLATE, Role.NOSCRIPT))
@@ -49,7 +51,10 @@ Marked = tuple[str, str, str | None]
 
 
 class Says(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A Q&A of a page as its chapter tells it; names are short, since there are many."""
+    """A Q&A of a page as its chapter tells it; names are short, since there are many.
+
+    `own` is the id that the text of a copy would have as a record.
+    """
 
     id: str
     n: int
@@ -63,6 +68,7 @@ class Says(msgspec.Struct, frozen=True, omit_defaults=True):
     question_span: tuple[int, int] | None = None
     spans: tuple[tuple[int, int], ...] = ()
     duplicate: Duplicate | None = None
+    own: str | None = None
     sightings: tuple[tuple[str, bool, str, str], ...] = ()
     standing: dict[str, Any] = {}
 
@@ -132,6 +138,7 @@ class PageListing(msgspec.Struct, frozen=True, array_like=True):
     unexplained: int
     occurrences: int
     snippet_map: str | None
+    issues: dict[str, int]
     records: tuple[Listing, ...]
 
 
@@ -171,6 +178,7 @@ def without(text: str, gaps: Iterable[tuple[int, int]]) -> str:
 def says(row: OccurrenceRow) -> Says:
     standing = {"author": row.author, "votes": row.votes, "accepted": row.accepted, "rank": row.rank}
     several = row.sightings if len(row.sightings) > 1 or row.question_span is None else ()
+    own = exact_key(row.question, row.answer) if row.duplicate else None
     return Says(
         id=row.id,
         n=row.position,
@@ -184,6 +192,7 @@ def says(row: OccurrenceRow) -> Says:
         question_span=(row.question_span.start, row.question_span.end) if row.question_span else None,
         spans=tuple((span.start, span.end) for span in row.answer_spans),
         duplicate=row.duplicate,
+        own=own if own != row.qa_id else None,
         sightings=tuple((one.markup, one.agrees, one.question, one.answer) for one in several),
         standing={name: value for name, value in standing.items() if value is not None},
     )
@@ -228,6 +237,7 @@ def listing_of(rows: PageRows) -> PageListing:
         unexplained=page.accounting.get("unexplained", 0),
         occurrences=page.counts.occurrences,
         snippet_map=page.snippet_map.kind if page.snippet_map else None,
+        issues=dict(sorted(Counter(issue.code for issue in rows.issues).items())),
         records=tuple(listed(row, positions) for row in rows.records),
     )
 
@@ -237,8 +247,8 @@ def listed(row: QARow, positions: dict[str, int]) -> Listing:
     return Listing(
         id=row.id,
         group=row.question_id,
-        question=SPACE.sub(" ", row.question)[:ANSWER_SHOWN],
-        answer=SPACE.sub(" ", row.answer[: 2 * ANSWER_SHOWN])[:ANSWER_SHOWN],
+        question=beginning(row.question),
+        answer=beginning(row.answer),
         kind=row.kind,
         status=row.answer_status,
         tier=row.tier,
@@ -249,6 +259,12 @@ def listed(row: QARow, positions: dict[str, int]) -> Listing:
         source_url=row.source_url,
         position=here,
     )
+
+
+def beginning(text: str) -> str:
+    """The beginning of a text in one line; an ellipsis says that it goes on."""
+    line = SPACE.sub(" ", text[: 2 * SHOWN_IN_LIST])
+    return line if len(line) <= SHOWN_IN_LIST and len(text) <= 2 * SHOWN_IN_LIST else line[:SHOWN_IN_LIST] + "…"
 
 
 def oddness(rows: PageRows) -> tuple[int, str]:
@@ -263,12 +279,17 @@ def oddness(rows: PageRows) -> tuple[int, str]:
     share = 1000 * unexplained // max(1, page.counts.characters)
     still_open = sum(row.tier != "self" and (row.confidence is None or row.confidence < SURE) for row in rows.records)
     said = (
-        (warnings, f"{warnings:,} warnings"),
-        (unexplained, f"{unexplained:,} characters unexplained"),
-        (still_open, f"{still_open:,} sources open"),
+        (warnings, counted(warnings, "warning")),
+        (unexplained, f"{counted(unexplained, 'character')} unexplained"),
+        (still_open, f"{counted(still_open, 'source')} open"),
     )
     points = WARNING_POINTS * warnings + share + OPEN_POINTS * still_open
     return points, ", ".join(text for count, text in said if count)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things, in words that agree with it."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def pack(value: Any) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from pipeline.report.chapters import PageListing, pack
-from pipeline.report.overview import Overview
+from pipeline.report.chapters import PageListing, counted, pack
+from pipeline.report.overview import Overview, tenth
 from pipeline.rules.issues import ISSUE_BY_CODE
 from pipeline.rules.roles import MEANING
 from pipeline.rules.tiers import TIER_MEANS
@@ -46,6 +46,27 @@ class Contents(msgspec.Struct, frozen=True):
     run_issues: tuple[tuple[str, str], ...]
 
 
+def issue_links(contents: Contents) -> dict[str, str]:
+    """Where in the report each issue is: on records, else on pages, else in the run; what is left out is nowhere."""
+    of_run = {code: "#run-issues" for code, _ in contents.run_issues}
+    on_pages = {code: f"#pages?issue={code}" for page in contents.pages for code in page.issues}
+    on_records = {
+        code: f"#records?issue={code}" for page in contents.pages for record in page.records for code in record.issues
+    }
+    return of_run | on_pages | on_records
+
+
+def tier_links(contents: Contents) -> dict[str, str]:
+    """The list of records of each tier that has any in the report."""
+    return {record.tier: f"#records?tier={record.tier}" for page in contents.pages for record in page.records}
+
+
+def confidence_links(contents: Contents) -> dict[int, str]:
+    """The list of records of each tenth of confidence that has any in the report."""
+    named = (record.confidence for page in contents.pages for record in page.records)
+    return {n: f"#records?sure={n}" for n in {tenth(sure) for sure in named if sure is not None}}
+
+
 def write_report(path: Path, contents: Contents, chapters: Iterable[str]) -> None:
     """Write the report with the packed chapters of `contents.pages`, in that order."""
     script, style = read("report.js"), read("report.css")
@@ -57,6 +78,9 @@ def write_report(path: Path, contents: Contents, chapters: Iterable[str]) -> Non
             contents=contents,
             overview=contents.overview,
             chapters=chapters,
+            issue_links=issue_links(contents),
+            tier_links=tier_links(contents),
+            confidence_links=confidence_links(contents),
             index=pack(contents.pages),
             words=pack(words),
             style=style,
@@ -81,6 +105,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.filters["count"] = "{:,}".format
+    made.filters["counted"] = counted
     return made
 
 

@@ -75,10 +75,15 @@ def tally_page(rows: PageRows) -> Iterable[tuple[str, str, int]]:
     for record in rows.records:
         yield "tiers", record.tier, 1
         if record.confidence is not None:
-            yield "confidence", str(min(BINS - 1, int(record.confidence * BINS))), 1
+            yield "confidence", str(tenth(record.confidence)), 1
             yield "expected", "millionths", round(record.confidence * 1_000_000)
     for issue in rows.issues:
         yield "issues", issue.code, 1
+
+
+def tenth(confidence: float) -> int:
+    """The bin that a confidence is counted in."""
+    return min(BINS - 1, int(confidence * BINS))
 
 
 def overview_of(tally: Tally, refused: int) -> Overview:
