@@ -16,6 +16,7 @@ from pipeline.asking_lines import (
     columns_of_questions,
     faq_switches,
     is_labelled,
+    is_titled_faq,
     labelled_questions,
     named_questions,
 )
@@ -48,7 +49,8 @@ def find_candidates(html: HtmlText, ranges: Ranges) -> Candidates:
     lines = html.lines
     asking = asking_lines(lines)
     table = entries(lines, ranges, html.tagged.get("a", ())) if asking else {}
-    listed = led_to(lines, table)
+    of_faqs = any(map(calls_itself_faq, lines)) or is_titled_faq(lines)
+    listed = led_to(lines, table, of_faqs=of_faqs)
     listing = {at for at, to in table.items() if to in listed}
     columns = columns_of_questions(lines)
     open_to_ask = [
@@ -59,7 +61,6 @@ def find_candidates(html: HtmlText, ranges: Ranges) -> Candidates:
         and columns.get(index, True)
         and not in_zone(line, NO_QUESTIONS)
     ]
-    of_faqs = any(map(calls_itself_faq, lines))
     named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
     named_so.update(index for index in columns if columns[index])
     seeds = {index: True for index in (*asking, *listed) if index not in listing}
@@ -109,7 +110,7 @@ def add_those_set_alike(
             continue
         other = seen_question(lines, index, ranges, sections, asks=False)
         key = key_of(other)
-        if key in groups or (line.level and other.setting in settings):
+        if key in groups or ((line.level or other.box.tag == "dt") and other.setting in settings):
             groups[key].append(other)
     for group in groups.values():
         group.sort(key=lambda question: question.index)

@@ -78,6 +78,16 @@ def answer_label_end(text: str) -> int:
     return match.end() if match and match.end() < len(text) else 0
 
 
+def is_question_label(text: str) -> bool:
+    """Whether all of a text is a word that labels questions, such as "Otázka:"."""
+    return text[-1] == ":" and text[0].isalpha() and len(text) <= LONGEST_SIGN and LABEL.fullmatch(text) is not None
+
+
+def is_answer_label(text: str) -> bool:
+    """Whether all of a text is a word that labels answers, such as "Odpověď:"."""
+    return text[-1] == ":" and len(text) <= LONGEST_SIGN and ANSWER_LABEL.fullmatch(f"{text} ") is not None
+
+
 def stands_out(line: HtmlLine) -> bool:
     """Whether a line is a heading, or all bold."""
     return line.level > 0 or is_bold(line)
@@ -116,7 +126,9 @@ def is_sign(line: HtmlLine) -> bool:
     """Whether a line says nothing, such as the "+" of a switch; in code, it says something."""
     text = line.text
     says = text[0].isalnum() or any(map(str.isalnum, text))
-    if says and (len(text) > LONGEST_SIGN or not SIGN.match(text)):
+    if says and not (
+        len(text) <= LONGEST_SIGN and (SIGN.match(text) or is_question_label(text) or is_answer_label(text))
+    ):
         return False
     return line.block.tag not in ("pre", "code")
 

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from pipeline.asking import (
     answer_label_end,
     asks,
+    is_answer_label,
     is_bold,
     is_link,
     is_marked,
+    is_question_label,
     is_switch_element,
     label_end,
     leads_away,
@@ -22,7 +24,7 @@ from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 from pipeline.rules.calls import is_unanswered
-from pipeline.rules.html import FAQ_NAME, is_answer_name, is_question_name
+from pipeline.rules.html import FAQ_NAME, LINK_ZONES, TITLE_NAME, is_answer_name, is_question_name
 from pipeline.rules.questions import FAQ_HEADING
 
 # The label of a question or of an answer, in a cell or line of its own.
@@ -44,6 +46,19 @@ def calls_itself_faq(line: HtmlLine) -> bool:
     if not titled and (line.level or len(line.text) > LONGEST_TITLE or not is_bold(line) or is_link(line)):
         return False
     return FAQ_HEADING.search(line.text) is not None
+
+
+def is_titled_faq(lines: Sequence[HtmlLine]) -> bool:
+    """Whether a line above all smaller headings says that the page holds questions, and is named as its title."""
+    for line in lines:
+        if line.level > 1 and line.zone not in LINK_ZONES:
+            return False
+        if not line.level and len(line.text) <= LONGEST_TITLE and FAQ_HEADING.search(line.text):
+            around = line.block.getparent()
+            names = (line.block.get("class"), None if around is None else around.get("class"))
+            if any(name and TITLE_NAME.search(name) for name in names):
+                return True
+    return False
 
 
 def asking_lines(lines: Sequence[HtmlLine]) -> list[int]:
@@ -92,7 +107,7 @@ def labelled_questions(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) ->
             continue
         asked = is_labelled(lines, index, asks=False)
         answered = lines[index + 1].text
-        if asked and (answer_label_end(answered) or ANSWER_LETTER.match(answered)):
+        if asked and (answer_label_end(answered) or (ANSWER_LETTER.match(answered) or is_answer_label(answered))):
             found.add(index)
     return found
 
@@ -173,4 +188,4 @@ def is_in_faq(element: Element, known: dict[Element, bool]) -> bool:
 
 def stands_behind_letter(lines: Sequence[HtmlLine], index: int) -> bool:
     """Whether a "Q", or such a word, stands before a line, in a cell or line of its own."""
-    return index > 0 and BEHIND.match(lines[index - 1].text) is not None
+    return index > 0 and (BEHIND.match(lines[index - 1].text) is not None or is_question_label(lines[index - 1].text))

@@ -14,6 +14,7 @@ from pipeline.htmltree import Element
 
 FEWEST_ENTRIES = 2
 SHARE_ASKING = 0.5  # of the lines set alike that the entries of a table lead to, from which all are questions
+SHARE_ELSEWHERE = 0.8  # the same on a page that does not call itself one of questions
 MOST_LINKS = 50  # in one block that is searched for links by parts of a line
 
 
@@ -85,19 +86,24 @@ class PlacesByName:
         while element is not None and element not in first:
             behind = None if (element.tail or "").strip() or (element.text or "").strip() else element.getnext()
             element = element.getparent() if behind is None else behind
-        return None if element is None else first[element]
+        if element is None:
+            return None
+        at = first[element]
+        return at + 1 if at + 1 < len(self.lines) and at in self.ranges.signs else at
 
 
 _WITH_ID = lxml.etree.XPath("//*[@id]")
 
 
-def led_to(lines: Sequence[HtmlLine], table: dict[int, int]) -> set[int]:
-    """The lines that a table of contents leads to and that are set as most are of which half or more ask."""
+def led_to(lines: Sequence[HtmlLine], table: dict[int, int], *, of_faqs: bool) -> set[int]:
+    """The lines that a table of contents leads to and that are set alike, if enough of them ask.
+
+    Articles have such tables, too: `of_faqs` tells that the page says that it holds questions.
+    """
+    share = SHARE_ASKING if of_faqs else SHARE_ELSEWHERE
     targets = {to for to in table.values() if to not in table}
     kinds: dict[tuple[int, str, bool], list[int]] = defaultdict(list)
     for at in targets:
         kinds[lines[at].level, named(lines[at].block), is_bold(lines[at])].append(at)
-    asked = (
-        places for places in kinds.values() if sum(is_marked(lines[at]) for at in places) >= SHARE_ASKING * len(places)
-    )
+    asked = (places for places in kinds.values() if sum(is_marked(lines[at]) for at in places) >= share * len(places))
     return {at for places in asked for at in places if len(lines[at].text) <= longest(lines[at])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import islice
 
 import msgspec
@@ -23,9 +24,10 @@ from pipeline.speakers import split_speakers
 # What a switch shows at its end: that it opens or closes something. Behind a mark or a space.
 SWITCH_SIGNS = "+＋−–—×✕✖▾▼▲▴▿▽△▵▹▷⌄⌃˅˄▸►▶⊕⊖➕➖↓↑-"
 ANCHOR_SIGNS = "¶§🔗⚓"  # of a link to the line itself
-_SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])[#{SWITCH_SIGNS}]+|(?<=\s)[{SWITCH_SIGNS}]+|[{ANCHOR_SIGNS}]+)\s*\Z")
+DRAWN = "\ue000-\uf8ff"  # characters of private use, which a font draws as icons
+_SIGN_BEHIND = re.compile(rf"(?:(?<=[?？؟])[#{SWITCH_SIGNS}]+|(?<=\s)[{SWITCH_SIGNS}]+|[{ANCHOR_SIGNS}{DRAWN}]+)\s*\Z")
 SIGNS_AHEAD = "+＋▸▹►▶▷▾▿▼▽⊕➕"  # before what a switch says
-_SIGN_AHEAD = re.compile(rf"[{SIGNS_AHEAD}]\s*(?=[^\W\d])")
+_SIGN_AHEAD = re.compile(rf"(?:[{SIGNS_AHEAD}]\s*(?=[^\W\d])|[{DRAWN}]+\s*(?=\S))")
 _SIGNS = frozenset(f"#{SWITCH_SIGNS}{ANCHOR_SIGNS}")
 
 LETTERS = frozenset("QAＱＡ問问答")
@@ -91,12 +93,14 @@ def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
     found: list[HtmlLine] = []
     for whole in lines:
         line = whole
-        ahead = _SIGN_AHEAD.match(stream, line.start, line.end) if line.text[0] in SIGNS_AHEAD else None
+        ahead = _SIGN_AHEAD.match(stream, line.start, line.end) if may_be_sign(line.text[0], SIGNS_AHEAD) else None
         if ahead and (line.level or is_marked(line)):
             found.append(sign_of(line, ahead.start(), ahead[0]))
             rest = " ".join(stream[ahead.end() : line.end].split())
             line = msgspec.structs.replace(line, start=ahead.end(), text=rest, ruled=False, field=None)
-        match = _SIGN_BEHIND.search(stream, line.start, line.end) if line.text[-1] in _SIGNS else None
+        match = None
+        if may_be_sign(line.text[-1], _SIGNS):
+            match = _SIGN_BEHIND.search(stream, line.start, line.end) or anchor_behind(line, stream)
         said = stream[line.start : match.start()].rstrip() if match else ""
         if match is None or not any(map(str.isalnum, said)):
             found.append(line)
@@ -111,6 +115,20 @@ def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
             continue
         found += [asked, sign_of(line, match.start(), match[0])]
     return found
+
+
+def may_be_sign(character: str, signs: Container[str]) -> bool:
+    return character in signs or "\ue000" <= character <= "\uf8ff"
+
+
+def anchor_behind(line: HtmlLine, stream: str) -> re.Match[str] | None:
+    """The "#" at the end of a heading that is a link to the heading itself, of which no other part is a link."""
+    if not line.level or line.linked != 1:
+        return None
+    links = line.block.findall(".//a")
+    if not links or "".join(links[-1].itertext()).strip() != "#":
+        return None
+    return re.compile(r"#\Z").search(stream, line.start, line.end)
 
 
 def sign_of(line: HtmlLine, start: int, sign: str) -> HtmlLine:

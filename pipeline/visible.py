@@ -86,7 +86,7 @@ def sure_settings(lines: Sequence[HtmlLine], groups: dict[GroupKey, list[SeenQue
     """How those headings are set of which, in all parts of a page of questions, enough ask."""
     pools: dict[Setting, list[SeenQuestion]] = defaultdict(list)
     for group in groups.values():
-        if group[0].level:
+        if is_head(group[0]) and not group[0].setting.bold:
             pools[group[0].setting] += group
     return {setting for setting, pool in pools.items() if most_ask(lines, pool, SHARE_OF_PARTS)}
 
@@ -96,11 +96,15 @@ def most_ask(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], share: fl
 
 
 def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
-    """The groups but for items of lists that stand below questions which stand out: answers ask back, too."""
+    """The groups but for items of lists that stand below questions which stand out: answers ask back, too.
+
+    So do terms that ask nothing, below a heading that does or in what describes another term.
+    """
     heads = sorted((q for group in called for q in group if is_head(q)), key=lambda head: head.index)
     if len(heads) < FEWEST_HEADINGS:
         return called
     places = [head.index for head in heads]
+    by_index = {head.index: head for head in heads}
 
     def is_aside(question: SeenQuestion) -> bool:
         n = bisect_left(places, question.index)
@@ -112,7 +116,13 @@ def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) 
         below = question.section
         return below in (head.index, head.section) or (below > head.index and 0 < head.level < lines[below].level)
 
-    kept = ([question for question in group if not is_aside(question)] for group in called)
+    def is_inner_term(question: SeenQuestion) -> bool:
+        if question.box.tag != "dt" or question.asks:
+            return False
+        above = by_index.get(question.section)
+        return (above is not None and above.asks) or next(question.box.iterancestors("dd"), None) is not None
+
+    kept = ([q for q in group if not is_aside(q) and not is_inner_term(q)] for group in called)
     return [group for group in kept if group]
 
 
@@ -140,13 +150,16 @@ def without_sections(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]
 
 
 def drop_strays(found: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
-    """The groups with lines, but for single lines below a heading that has a whole group of others."""
+    """The groups with lines, but for single lines below a heading that has a whole group of others.
+
+    A label, or a table of contents, tells that a single line is one of them.
+    """
     groups = [group for group in found if group]
     largest: dict[int, int] = {}
     for group in groups:
         section = group[0].section
         largest[section] = max(largest.get(section, 0), len(group))
-    return [group for group in groups if len(group) > 1 or largest[group[0].section] == 1]
+    return [g for g in groups if len(g) > 1 or largest[g[0].section] == 1 or g[0].labelled or g[0].listed]
 
 
 def called_questions(
@@ -165,7 +178,10 @@ def called_questions(
     first, asking = group[0], [question for question in group if question.asks]
     in_earnest = [question for question in group if not is_rhetorical(lines[question.index].text)]
     ask = most_ask(lines, group, SHARE_QUESTIONS)
-    if is_faq(lines, first):
+    called_so = is_faq(lines, first)
+    if (of_faqs or called_so) and sum(question.listed for question in group) >= SHARE_QUESTIONS * len(group):
+        return marked(lines, group)  # what is not listed among them is none of them
+    if called_so:
         apart = first.level or first.setting.bold or is_switch(first) or first.labelled
         apart = apart or (ask and (first.setting.is_named or begin_items(lines, group, ranges)))
         if first.level and not is_switch(first):
@@ -176,7 +192,8 @@ def called_questions(
         return group
     if not of_faqs:
         return ()
-    return in_earnest if first.level and (ask or first.setting in sure) else marked(lines, in_earnest)
+    apart = first.level or first.setting.bold or begin_items(lines, group, ranges)
+    return in_earnest if apart and (ask or first.setting in sure) else marked(lines, in_earnest)
 
 
 def begin_items(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], ranges: Ranges) -> bool:
@@ -209,7 +226,8 @@ def headings_that_ask(lines: Sequence[HtmlLine], groups: list[list[SeenQuestion]
     """
     found = [asking_of(lines, group) for group in groups if group[0].level or group[0].setting.bold]
     found = [[q for q in group if not (q.level and is_rhetorical(lines[q.index].text))] for group in found]
-    below = sum(q.level != 1 and not is_about_us(lines[q.index].text) for group in found for q in group)
+    several = sum(q.level == 1 for group in found for q in group) >= FEWEST_HEADINGS
+    below = sum((several or q.level != 1) and not is_about_us(lines[q.index].text) for group in found for q in group)
     if below >= FEWEST_HEADINGS:
         return [group for group in found if group]
     titled = [group for group in found if group and group[0].level == 1]
