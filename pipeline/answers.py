@@ -197,7 +197,7 @@ def answer_lines(
     open_end = row and not followed and not has_part_behind(lines, question, range(index + 1, end), boundaries)
     answer: list[int] = []
     sure = 0  # how many of them belong to it whatever stands behind
-    own, odd = box, False
+    own, odd, announced = box, False, False
     for at in range(index + 1, end):
         child = child_of(lines[at].block, parent)
         apart = lines[at].ruled or lines[at].field is not None
@@ -205,14 +205,15 @@ def answer_lines(
             break
         if child is not own:
             goes_on = goes_on_in_row(child, in_row) or (child is parent and own.tag in BREAKS_PARAGRAPH)
+            goes_on = goes_on or (bool(answer) and 0 < question.level < lines[at].level)
             odd = open_end and not goes_on
-            if odd and not (answer and is_bare(child)):
+            if odd and not (answer and (child is parent or is_bare(child))):
                 break
-            own = child
+            own, announced = child, odd and announces(lines[answer[-1]])
         if at in boundaries or ends_answer(lines[at].level, question.level, row=row):
             break
         answer.append(at)
-        sure = sure if odd and not announces(lines[answer[sure - 1]]) else len(answer)
+        sure = sure if odd and not announced else len(answer)
     answer = answer[:sure]
     if followed:
         in_row.add(NO_ANSWER)

@@ -18,7 +18,7 @@ BREADCRUMB = re.compile(r"(?:https?://)?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?:\s?[
 def split_source(lines: Sequence[HtmlLine], answer: Sequence[int]) -> tuple[list[int], NamedSource | None]:
     """The lines of an answer, and the page named below them: a link to it, with its address as a line."""
     for n, at in enumerate(answer):
-        url = page_address(lines[at])
+        url = None if BREADCRUMB.match(lines[at].text) else page_address(lines[at])
         around = (*answer[max(n - 1, 0) : n], *answer[n + 1 : n + 3])
         if url is not None and n > 0 and any(BREADCRUMB.match(lines[near].text) for near in around):
             said = [place for place in answer[:n] if not BREADCRUMB.match(lines[place].text)]

@@ -28,7 +28,7 @@ _CLOSING = "[\"'”’“»›)\\]」』）】》\u200b-\u200f\u061c\u202a-\u202
 # Greek text; the Armenian one, which stands within a word. Search in the last 40 characters.
 QUESTION_MARK = re.compile(
     rf"(?:[?\uff1f\u061f\u037e\u1367\u2047-\u2049\u203d]|[\u0370-\u03ff\u1f00-\u1fff][^;\n]{{0,40}};)"
-    rf"!{{0,3}}{_CLOSING}\s*\Z|\u055e[^\n\u055e\u0589]{{0,40}}\Z"
+    rf"!{{0,3}}{_CLOSING}\s*:?\Z|\u055e[^\n\u055e\u0589]{{0,40}}\Z"
 )
 
 # The end of a sentence or clause, also where closing quotes or citation digits follow it.
