@@ -42,7 +42,7 @@ SIGN = re.compile(
     r"(?:the |my |your |full )?(?:answer|solution)s?|(?:antwort|lösung) (?:anzeigen|zeigen|einblenden|ausblenden)"
     r"|(?:voir|afficher|masquer) la (?:réponse|solution)|(?:ver|mostrar|ocultar) (?:la |a )?(?:respuesta|resposta"
     r"|solución|solução)|(?:mostra|vedi) (?:la )?(?:risposta|soluzione)|(?:toon"
-    r"|verberg) (?:het )?antwoord)\s?[:.…»>]?)\Z"
+    r"|verberg) (?:het )?antwoord)\s?[:…»>]?)\Z"
 )
 LONGEST_SIGN = 40  # characters
 
