@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.asking import (
     answer_label_end,
@@ -36,6 +37,9 @@ BEHIND = re.compile(
 )
 
 LONGEST_TITLE = 40  # characters of a line in bold that is a title
+
+ACCORDION_CLIMB = 2  # elements around a switch that may be named as an accordion
+ACCORDION_NAME = re.compile(r"accord[ie]on", re.IGNORECASE)
 
 NAMED_CLIMB = 2  # elements around a line that may be named a question
 
@@ -162,10 +166,18 @@ def faq_switches(lines: Sequence[HtmlLine], open_to_ask: Sequence[int], *, of_fa
             continue
         if len(line.text) > LONGEST_HEADING_CHARACTERS or FAQ_HEADING.search(line.text):
             continue
-        folds = of_faqs and line.block.tag == "summary"
+        folds = of_faqs and (line.block.tag == "summary" or (not line.zone and is_of_accordion(line.block)))
         if folds or is_in_faq(line.block, known):
             found.append(index)
     return found
+
+
+def is_of_accordion(element: Element) -> bool:
+    """Whether a switch, or one of the elements right around it, is named as part of an accordion of the content."""
+    around = (element, *islice(element.iterancestors(), ACCORDION_CLIMB))
+    if next(element.iterancestors("header"), None) is not None:
+        return False
+    return any(ACCORDION_NAME.search(one.get("class") or "") for one in around)
 
 
 def is_in_faq(element: Element, known: dict[Element, bool]) -> bool:

@@ -128,6 +128,12 @@ MORE_HELP = Call(
         r"|(?:원하는|찾으시는) (?:답변|답)[을이] (?:찾지 못|못 찾)[^?]{0,10}"
         r"|لم تجد (?:إجابة|الإجابة|سؤالك|ما تبحث).{0,30}"
         rf"|есть (?:еще |ещё )?вопросы|още въпроси|har du (?:fler |flere )?(?:frågor|spørgsmål|spørsmål)"
+        r"|how (?:can|may|could) (?:we|i) (?:help|assist)(?: you)?(?: today| now)?|what can we help(?: you)? with"
+        r"|(?:wie|womit) (?:können|dürfen) wir (?:ihnen |dir |euch )?(?:weiter)?helfen|comment (?:pouvons"
+        r"|peut)[ -](?:nous|on) vous aider"
+        r"|¿?(?:cómo|en qué) (?:podemos|te podemos|le podemos) ?(?:ayudar(?:te|le|los)?)?|come possiamo aiutar(?:ti"
+        r"|la|vi)|(?:como|em que) podemos"
+        r" ajudar|(?:hoe|waarmee) kunnen we (?:je|u|jou) helpen|jak możemy (?:ci )?pomóc|чем мы можем помочь"
         r"|(?:got |any |¿|des |une |noch |haben sie |avez-vous (?:des |une )?|hai |tem )?(?:questions?|fragen"
         r"|domande|dúvidas?|perguntas|vragen|"
         r"preguntas?|dudas?|pytania|otázky|frågor|spørgsmål|spørsmål|kysyttävää|вопросы|питання|ερωτήσεις|απορίες"
@@ -147,6 +153,7 @@ MORE_HELP = Call(
         *("Έχετε ακόμα ερωτήσεις;", "Başka sorunuz var mı?", "هل لديك أسئلة أخرى؟", "יש לכם שאלות נוספות?"),
         *("سوال دیگری دارید؟", "क्या आपके और सवाल हैं?", "还有其他问题吗？", "他にご質問がございますか？"),
         *("Fragen?", "Domande?", "Dúvidas?", "Vragen?", "¿Preguntas?", "¿Dudas?", "Des questions ?", "Вопросы?"),
+        *("How can we help?", "How may I help you today?", "Wie können wir Ihnen helfen?", "¿Cómo podemos ayudarte?"),
         *("Questions or comments?", "Got questions?", "ご質問？"),
         *("다른 질문이 있으신가요?", "Bạn còn thắc mắc?", "Masih punya pertanyaan?", "¿Aún tiene dudas?"),
     ),
@@ -157,6 +164,7 @@ MORE_HELP = Call(
             "Do I need help from a doctor?",
             "Have all questions an answer?",
         ),
+        *("How can we help bees?", "How can I help my child sleep?", "Como podemos ajudar os animais?"),
         *("Why did nobody find an answer?", "¿No encuentro mi pedido?", "Vous ne trouvez pas la gare ?"),
         *("Questions about rye", "Who has more questions?", "Want to return an item?"),
     ),
