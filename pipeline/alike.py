@@ -19,6 +19,7 @@ from pipeline.asking_lines import (
     is_titled_faq,
     labelled_questions,
     named_questions,
+    topics_of_faq,
 )
 from pipeline.boxes import Ranges, Sections, Setting, named, setting_of
 from pipeline.contents import entries, led_to
@@ -63,7 +64,9 @@ def find_candidates(html: HtmlText, ranges: Ranges) -> Candidates:
     ]
     named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
     named_so.update(index for index in columns if columns[index])
-    seeds = {index: True for index in (*asking, *listed) if index not in listing}
+    seeds = {index: True for index in (*asking, *listed) if index not in listing and index not in ranges.signs}
+    if of_faqs and not seeds:
+        named_so |= topics_of_faq(lines, open_to_ask)
     for index in (*faq_switches(lines, open_to_ask, of_faqs=of_faqs), *named_so):
         seeds.setdefault(index, False)
     return Candidates(seeds, named_so, listed, open_to_ask, of_faqs)

@@ -122,6 +122,12 @@ def link_address(line: HtmlLine) -> str | None:
     return element.get("href") if element is not None else None
 
 
+def is_link_down(element: Element) -> bool:
+    """Whether an element links to another place of its page."""
+    address = element.get("href") or ""
+    return len(address) > 1 and address[0] == "#"
+
+
 def is_sign(line: HtmlLine) -> bool:
     """Whether a line says nothing, such as the "+" of a switch; in code, it says something."""
     text = line.text

@@ -41,6 +41,8 @@ LONGEST_TITLE = 40  # characters of a line in bold that is a title
 ACCORDION_CLIMB = 2  # elements around a switch that may be named as an accordion
 ACCORDION_NAME = re.compile(r"accord[ie]on", re.IGNORECASE)
 
+FEWEST_TOPICS, SHARE_WITH_TEXT = 2, 0.8  # of headings of one size
+
 NAMED_CLIMB = 2  # elements around a line that may be named a question
 
 
@@ -50,6 +52,28 @@ def calls_itself_faq(line: HtmlLine) -> bool:
     if not titled and (line.level or len(line.text) > LONGEST_TITLE or not is_bold(line) or is_link(line)):
         return False
     return FAQ_HEADING.search(line.text) is not None
+
+
+def topics_of_faq(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[int]:
+    """The headings below a short main one that calls the page one of questions, of which none asks.
+
+    They are those of the largest size that has text, not more headings, right below nearly each.
+    """
+    titles = (n for n in open_to_ask if lines[n].level == 1 and FAQ_HEADING.search(lines[n].text))
+    title = next((n for n in titles if len(lines[n].text) <= LONGEST_TITLE), None)
+    if title is None:
+        return set()
+    by_level: dict[int, list[int]] = defaultdict(list)
+    for index in open_to_ask:
+        if index > title and lines[index].level > 1 and not leads_away(lines[index]):
+            by_level[lines[index].level].append(index)
+    last = len(lines) - 1
+    for level in sorted(by_level):
+        places = by_level[level]
+        with_text = [index for index in places if index < last and not lines[index + 1].level]
+        if len(with_text) >= max(FEWEST_TOPICS, SHARE_WITH_TEXT * len(places)):
+            return set(with_text)
+    return set()
 
 
 def is_titled_faq(lines: Sequence[HtmlLine]) -> bool:

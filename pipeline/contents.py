@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import lxml.etree
 
-from pipeline.asking import is_bold, is_marked, label_end, longest
+from pipeline.asking import is_bold, is_link_down, is_marked, label_end, longest
 from pipeline.boxes import Ranges, named
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
@@ -40,12 +40,6 @@ def entries(lines: Sequence[HtmlLine], ranges: Ranges, anchors: Sequence[Element
         if to is not None and to > index and lines[to].block is not line.block:
             found[index] = to
     return found if len(found) >= FEWEST_ENTRIES else {}
-
-
-def is_link_down(element: Element) -> bool:
-    """Whether an element links to another place of its page."""
-    address = element.get("href") or ""
-    return len(address) > 1 and address[0] == "#"
 
 
 def block_of(element: Element | None, ranges: Ranges) -> Element | None:

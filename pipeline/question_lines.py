@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.asking import (
     is_bold,
+    is_link_down,
     is_marked,
     is_switch_element,
     label_end,
@@ -30,6 +31,9 @@ SIGNS_AHEAD = "+＋▸▹►▶▷▾▿▼▽⊕➕"  # before what a switch sa
 _SIGN_AHEAD = re.compile(rf"(?:[{SIGNS_AHEAD}]\s*(?=[^\W\d])|[{DRAWN}]+\s*(?=\S))")
 _SIGNS = frozenset(f"#{SWITCH_SIGNS}{ANCHOR_SIGNS}")
 
+_ANCHORS = re.compile(r"(?:#|\[?(?:TOC|top|link|permalink)\]?)+", re.IGNORECASE)
+MOST_ANCHORED = 12  # characters of such links
+
 LETTERS = frozenset("QAＱＡ問问答")
 _BEHIND_LETTER = re.compile(r"\s*(?=[\u2e80-\ufaff])|(?=[^\W\d_a-z])")  # "A" before a small letter is a word
 
@@ -38,6 +42,7 @@ _ANSWER_INSIDE = re.compile(r"[?？]\s+(?=A(?:nswer)?\s?[.:]\s+\S)")
 
 def lines_of_questions(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
     """The lines with letters, speakers, signs and run-in answers apart, and broken questions joined."""
+    lines = split_anchors(lines, stream)
     apart = split_speakers(split_letters(split_pairs(lines, stream), stream), stream)
     return split_run_in(join_questions(split_signs(apart, stream)), stream)
 
@@ -88,6 +93,20 @@ def split_letters(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
     return found
 
 
+def split_anchors(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
+    """The lines, headings without the links behind them to themselves and to the table of contents, such as "# TOC"."""
+    found: list[HtmlLine] = []
+    for line in lines:
+        anchors = anchors_behind(line, stream) if line.level and 0 < line.linked <= MOST_ANCHORED else None
+        if anchors is None:
+            found.append(line)
+            continue
+        said = stream[line.start : anchors].rstrip()
+        found.append(msgspec.structs.replace(line, end=line.start + len(said), text=" ".join(said.split()), linked=0))
+        found.append(msgspec.structs.replace(line, start=anchors, text="#", bold=0, lead=0, linked=0, level=0))
+    return found
+
+
 def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
     """The lines, those in two that begin or end with the sign of a switch, such as "＋"."""
     found: list[HtmlLine] = []
@@ -98,9 +117,7 @@ def split_signs(lines: list[HtmlLine], stream: str) -> list[HtmlLine]:
             found.append(sign_of(line, ahead.start(), ahead[0]))
             rest = " ".join(stream[ahead.end() : line.end].split())
             line = msgspec.structs.replace(line, start=ahead.end(), text=rest, ruled=False, field=None)
-        match = None
-        if may_be_sign(line.text[-1], _SIGNS):
-            match = _SIGN_BEHIND.search(stream, line.start, line.end) or anchor_behind(line, stream)
+        match = _SIGN_BEHIND.search(stream, line.start, line.end) if may_be_sign(line.text[-1], _SIGNS) else None
         said = stream[line.start : match.start()].rstrip() if match else ""
         if match is None or not any(map(str.isalnum, said)):
             found.append(line)
@@ -121,14 +138,20 @@ def may_be_sign(character: str, signs: Container[str]) -> bool:
     return character in signs or "\ue000" <= character <= "\uf8ff"
 
 
-def anchor_behind(line: HtmlLine, stream: str) -> re.Match[str] | None:
-    """The "#" at the end of a heading that is a link to the heading itself, of which no other part is a link."""
-    if not line.level or line.linked != 1:
+def anchors_behind(line: HtmlLine, stream: str) -> int | None:
+    """Where such links begin behind a line."""
+    links = ("".join(link.itertext()) for link in line.block.iter("a") if is_link_down(link))
+    said = "".join("".join(links).split())
+    if not said or not _ANCHORS.fullmatch(said):
         return None
-    links = line.block.findall(".//a")
-    if not links or "".join(links[-1].itertext()).strip() != "#":
-        return None
-    return re.compile(r"#\Z").search(stream, line.start, line.end)
+    at = line.end
+    for character in reversed(said):
+        at -= 1
+        while stream[at].isspace():
+            at -= 1
+        if at <= line.start or stream[at] != character:
+            return None
+    return at
 
 
 def sign_of(line: HtmlLine, start: int, sign: str) -> HtmlLine:

@@ -164,10 +164,7 @@ SWITCH_PART = re.compile(
 OPENS_ATTRIBUTES = ("aria-controls", "data-bs-target", "data-target", "href")
 
 # Names of a page's title that is no heading.
-TITLE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:(?:sub|page|post|entry|header|main|section|content)?-?_?(?:title|heading|headline))(?:$|\s)",
-    re.IGNORECASE,
-)
+TITLE_NAME = re.compile(r"(?:^|[\s_-])\w{0,20}(?:title|heading|headline)(?:$|\s)", re.IGNORECASE)
 
 # By which names a page says that what they hold are questions.
 FAQ_NAME = re.compile(r"faq|question|(?:^|[^a-z])q-?(?:and|n)?-?a(?:$|[^a-z])", re.IGNORECASE)
