@@ -24,7 +24,7 @@ from pipeline.boxes import names_of
 from pipeline.headings import LONGEST_HEADING_CHARACTERS
 from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
-from pipeline.rules.calls import is_unanswered
+from pipeline.rules.calls import REPLY, is_unanswered
 from pipeline.rules.html import FAQ_NAME, LINK_ZONES, TITLE_NAME, is_answer_name, is_question_name
 from pipeline.rules.questions import FAQ_HEADING
 
@@ -65,7 +65,7 @@ def topics_of_faq(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[
         return set()
     by_level: dict[int, list[int]] = defaultdict(list)
     for index in open_to_ask:
-        if index > title and lines[index].level > 1 and not leads_away(lines[index]):
+        if index > title and lines[index].level > 1 and not leads_away(lines[index]) and may_head(lines[index].text):
             by_level[lines[index].level].append(index)
     last = len(lines) - 1
     for level in sorted(by_level):
@@ -74,6 +74,11 @@ def topics_of_faq(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[
         if len(with_text) >= max(FEWEST_TOPICS, SHARE_WITH_TEXT * len(places)):
             return set(with_text)
     return set()
+
+
+def may_head(text: str) -> bool:
+    """Whether a heading that does not ask may be the topic of an answer."""
+    return not (REPLY.match(text) or is_unanswered(text))
 
 
 def is_titled_faq(lines: Sequence[HtmlLine]) -> bool:
