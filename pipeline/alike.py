@@ -9,12 +9,13 @@ from collections.abc import Set as AbstractSet
 import msgspec
 
 from pipeline.answers import SeenQuestion
-from pipeline.asking import in_zone, is_marked, label_end, longest
+from pipeline.asking import in_zone, is_marked, label_end, longest, stands_out
 from pipeline.asking_lines import (
     asking_lines,
     calls_itself_faq,
     columns_of_questions,
     faq_switches,
+    heads_faq,
     is_labelled,
     is_titled_faq,
     labelled_questions,
@@ -22,7 +23,7 @@ from pipeline.asking_lines import (
     topics_of_faq,
 )
 from pipeline.boxes import Ranges, Sections, Setting, named, setting_of
-from pipeline.contents import entries, led_to
+from pipeline.contents import entries, led_to, says_the_same
 from pipeline.htmltext import HtmlLine, HtmlText
 from pipeline.rules.buttons import PART_OF_ANSWER
 from pipeline.rules.calls import is_unanswered
@@ -34,13 +35,14 @@ GroupKey = tuple[Setting, int, bool]
 class Candidates(msgspec.Struct):
     """Lines of a page that may be questions, by their places.
 
-    `seeds` are those that are likely to be, with whether they ask; `named` those whose names or labels say so, `listed`
-    those that a table of contents leads to, and `open` all that where they stand does not rule out. `of_faqs` tells
-    that the page says that it holds questions.
+    `seeds` are those that are likely to be, with whether they ask; `named` those whose names or labels say so; `topics`
+    the headings of a page of questions of which none asks; `listed` those that a table of contents leads to; `open` all
+    that where they stand does not rule out. `of_faqs` tells that the page says that it holds questions.
     """
 
     seeds: dict[int, bool]
     named: AbstractSet[int]
+    topics: AbstractSet[int]
     listed: AbstractSet[int]
     open: Sequence[int]
     of_faqs: bool
@@ -51,8 +53,8 @@ def find_candidates(html: HtmlText, ranges: Ranges) -> Candidates:
     asking = asking_lines(lines)
     table = entries(lines, ranges, html.tagged.get("a", ())) if asking else {}
     of_faqs = any(map(calls_itself_faq, lines)) or is_titled_faq(lines)
-    listed = led_to(lines, table, of_faqs=of_faqs)
-    listing = {at for at, to in table.items() if to in listed}
+    listed = led_to(lines, table, of_faqs=of_faqs or (bool(table) and any(map(heads_faq, lines))))
+    listing = {at for at, to in table.items() if to in listed or says_the_same(lines[at], lines[to])}
     columns = columns_of_questions(lines)
     open_to_ask = [
         index
@@ -65,11 +67,15 @@ def find_candidates(html: HtmlText, ranges: Ranges) -> Candidates:
     named_so = named_questions(lines, open_to_ask) | labelled_questions(lines, open_to_ask)
     named_so.update(index for index in columns if columns[index])
     seeds = {index: True for index in (*asking, *listed) if index not in listing and index not in ranges.signs}
-    if of_faqs and not seeds:
-        named_so |= topics_of_faq(lines, open_to_ask)
+    topics = topics_of_faq(lines, open_to_ask) if of_faqs and not any(stands_out(lines[n]) for n in seeds) else set()
+    if len(topics) > len(seeds):
+        named_so |= topics
+        seeds = {index: asks for index, asks in seeds.items() if index in topics}  # the others are in answers
+    else:
+        topics = set()
     for index in (*faq_switches(lines, open_to_ask, of_faqs=of_faqs), *named_so):
         seeds.setdefault(index, False)
-    return Candidates(seeds, named_so, listed, open_to_ask, of_faqs)
+    return Candidates(seeds, named_so, topics, listed, open_to_ask, of_faqs)
 
 
 def groups_set_alike(
@@ -109,7 +115,7 @@ def add_those_set_alike(
         line = lines[index]
         if index in known or named(line.block) not in blocks or len(line.text) > longest(line):
             continue
-        if is_unanswered(line.text) or PART_OF_ANSWER.match(line.text):
+        if is_unanswered(line.text) or PART_OF_ANSWER.match(line.text) or heads_faq(line):
             continue
         other = seen_question(lines, index, ranges, sections, asks=False)
         key = key_of(other)

@@ -54,6 +54,13 @@ def calls_itself_faq(line: HtmlLine) -> bool:
     return FAQ_HEADING.search(line.text) is not None
 
 
+def heads_faq(line: HtmlLine) -> bool:
+    """Whether a short heading says that questions stand below it, and asks nothing itself."""
+    if not line.level or len(line.text) > LONGEST_TITLE or is_marked(line):
+        return False
+    return FAQ_HEADING.search(line.text) is not None
+
+
 def topics_of_faq(lines: Sequence[HtmlLine], open_to_ask: Sequence[int]) -> set[int]:
     """The headings below a short main one that calls the page one of questions, of which none asks.
 

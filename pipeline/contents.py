@@ -89,6 +89,12 @@ class PlacesByName:
 _WITH_ID = lxml.etree.XPath("//*[@id]")
 
 
+def says_the_same(entry: HtmlLine, target: HtmlLine) -> bool:
+    """Whether an entry of a table has the words of the line that it leads to."""
+    one, other = (line.text[label_end(line.text) :].lower().rstrip(" .:") for line in (entry, target))
+    return one == other
+
+
 def led_to(lines: Sequence[HtmlLine], table: dict[int, int], *, of_faqs: bool) -> set[int]:
     """The lines that a table of contents leads to and that are set alike, if enough of them ask.
 

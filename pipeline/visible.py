@@ -48,7 +48,8 @@ def visible_qas(html: HtmlText) -> list[SeenQA]:
     called = drop_strays(
         [
             group
-            if len(group) > 1 and all(question.index in candidates.named for question in group)
+            if (len(group) > 1 or group[0].index in candidates.topics)
+            and all(question.index in candidates.named for question in group)
             else list(called_questions(lines, group, ranges, sure, of_faqs=candidates.of_faqs))
             for group in groups.values()
         ]
@@ -98,13 +99,13 @@ def most_ask(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], share: fl
 def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
     """The groups but for items of lists that stand below questions which stand out: answers ask back, too.
 
-    So do terms that ask nothing, below a heading that does or in what describes another term.
+    So do terms that ask nothing, below a heading that is a question or in what describes another term.
     """
     heads = sorted((q for group in called for q in group if is_head(q)), key=lambda head: head.index)
     if len(heads) < FEWEST_HEADINGS:
         return called
     places = [head.index for head in heads]
-    by_index = {head.index: head for head in heads}
+    known = set(places)
 
     def is_aside(question: SeenQuestion) -> bool:
         n = bisect_left(places, question.index)
@@ -119,8 +120,8 @@ def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) 
     def is_inner_term(question: SeenQuestion) -> bool:
         if question.box.tag != "dt" or question.asks:
             return False
-        above = by_index.get(question.section)
-        return (above is not None and above.asks) or next(question.box.iterancestors("dd"), None) is not None
+        in_answer = question.section in known and lines[question.section].level > 0
+        return in_answer or next(question.box.iterancestors("dd"), None) is not None
 
     kept = ([q for q in group if not is_aside(q) and not is_inner_term(q)] for group in called)
     return [group for group in kept if group]
