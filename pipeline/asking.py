@@ -68,8 +68,13 @@ def is_marked(line: HtmlLine) -> bool:
 
 
 def label_end(text: str) -> int:
+    """How long the label is that a question begins with, such as "Q: ", "3. " or "3.1 Q: "."""
     match = LABEL.match(text)
-    return match.end() if match and match.end() < len(text) else 0
+    end = match.end() if match else 0
+    if end and text[0].isdigit() and text[end : end + 1].isalpha():
+        word = LABEL.match(text, end)
+        end = word.end() if word else end
+    return end if end < len(text) else 0
 
 
 def answer_label_end(text: str) -> int:

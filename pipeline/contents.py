@@ -13,7 +13,7 @@ from pipeline.htmltext import HtmlLine
 from pipeline.htmltree import Element
 
 FEWEST_ENTRIES = 2
-SHARE_ASKING = 0.5  # of the lines set alike that the entries of a table lead to, from which all are questions
+SHARE_ASKING = 0.3  # of the lines set alike that the entries of a table lead to, from which all are questions
 SHARE_ELSEWHERE = 0.8  # the same on a page that does not call itself one of questions
 MOST_LINKS = 50  # in one block that is searched for links by parts of a line
 

@@ -28,6 +28,7 @@ from pipeline.rules.questions import FAQ_HEADING, asks_in_words
 SHARE_QUESTIONS = 0.6  # of lines set alike that read as questions, from which the others are questions too
 SHARE_OF_PARTS = 0.5  # of headings set alike in all parts of a page of questions, from which the others are, too
 NUMBER = re.compile(r"\d{1,3}(?=\s?[.):])")
+PLAIN_TAGS = frozenset(("li", "p"))
 LISTS = frozenset(("li", "ul", "ol"))  # boxes of items that hold nothing else
 FEWEST_HEADINGS = 2  # that ask on a page: one alone heads an article
 
@@ -97,7 +98,7 @@ def most_ask(lines: Sequence[HtmlLine], group: Sequence[SeenQuestion], share: fl
 
 
 def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) -> list[list[SeenQuestion]]:
-    """The groups but for items of lists that stand below questions which stand out: answers ask back, too.
+    """The groups but for items and paragraphs that stand below questions which stand out: answers ask back, too.
 
     So do terms that ask nothing, below a heading that is a question or in what describes another term.
     """
@@ -109,9 +110,12 @@ def without_asides(lines: Sequence[HtmlLine], called: list[list[SeenQuestion]]) 
 
     def is_aside(question: SeenQuestion) -> bool:
         n = bisect_left(places, question.index)
-        if not n or is_head(question) or question.labelled or lines[question.index].block.tag != "li":
+        tag = lines[question.index].block.tag
+        if not n or is_head(question) or question.labelled or tag not in PLAIN_TAGS:
             return False
         head = heads[n - 1]
+        if tag == "p":
+            return head.level > 0 and head.asks and question.section == head.index and not question.setting.is_named
         if n == len(heads) and not head.level and question.box.tag not in LISTS:
             return False
         below = question.section
