@@ -23,6 +23,16 @@ example: python -m pipeline run raw --out processed
 """
 
 
+MOST = 2**31  # of whatever a call counts
+
+
+def count_of(text: str) -> int:
+    """A number of things as a call names it. Raises ArgumentTypeError where it is none, or beyond all counting."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and int(text) <= MOST):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 0 to {MOST:,}")
+    return int(text)
+
+
 class Command(NamedTuple):
     """A command: what it does, what it takes, and the function that does it."""
 
@@ -103,7 +113,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], dict[str, object]]] = {
     "before": (("before",), {"metavar": "A", "help": "the folder of the first run"}),
     "after": (("after",), {"metavar": "B", "help": "the folder of the second run"}),
     "html": (("--html",), {"metavar": "FILE", "help": "write a page to look at"}),
-    "limit": (("--limit",), {"type": int, "metavar": "N", "help": "list so many changes of each kind at most"}),
+    "limit": (("--limit",), {"type": count_of, "metavar": "N", "help": "list so many changes of each kind at most"}),
     "exit-code": (("--exit-code",), {"action": "store_true", "help": "exit with 1 when anything differs"}),
     "decisions": (
         ("--decisions",),

@@ -38,8 +38,8 @@ def decide_corpus(task: Task, _guard: Guard) -> dict[str, int]:
     write_table(task, "rulings", RULING_COLUMNS, rulings)
     apart = ((*msgspec.structs.astuple(veto)[:4], encode(veto.differs)) for veto in ruled.apart)
     write_table(task, "apart", APART_COLUMNS, apart)
-    decided = sorted({row for decision in ruled.effective for row in decided_rows(decision, ruled.homes)})
-    write_table(task, "decided", DECIDED_COLUMNS, ((*row[:3], encode(row[3])) for row in decided))
+    rows = {row for decision in ruled.effective for row in decided_rows(decision, ruled.homes)}
+    write_table(task, "decided", DECIDED_COLUMNS, sorted((*row[:3], encode(row[3])) for row in rows))
     odd = [*(Issue("decision-odd", message) for message in said.odd), *ruled.issues]
     write_table(task, "odd", {"code": "str", "message": "str"}, [(issue.code, issue.message) for issue in odd])
     kinds = Counter(f"decisions: {decision.kind}" for decision in ruled.effective)
@@ -96,7 +96,8 @@ def overrule_bucket(task: Task, _guard: Guard) -> dict[str, int]:
 def source_of(sources: tuple[ListedSource, ...], value: str, *, own: bool) -> ListedSource | None:
     """The entry of a list that a decision names: by its address, or on the record's own page by its number."""
     if value.isascii() and value.isdigit():
-        return next((source for source in sources if own and source.number == int(value)), None)
+        number = value.lstrip("0")  # compared as text: a number may have thousands of digits
+        return next((source for source in sources if own and str(source.number) == number), None)
     address = address_of(value)
     same = (s for s in sources if s.url == value or (address is not None and address_of(s.url) == address))
     return next(same, None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.model import PipelineError, WrongCall
+from pipeline.rows import TABLES
 from pipeline.stagefiles import literal, open_database
 
 if TYPE_CHECKING:
@@ -38,6 +39,17 @@ class Listing(msgspec.Struct, frozen=True):
     settings: dict[str, Any] = {}
 
 
+def check_columns(path: Path, columns: Sequence[str]) -> None:
+    """Raises PipelineError where a table lacks a column of today's, as those of an older version may."""
+    rows = TABLES.get(path.stem)
+    missing = set(rows.__struct_fields__ if rows else ()).difference(columns)
+    if missing:
+        raise PipelineError(
+            f"{path} has no column named {min(missing)}, as another version of Winnow wrote it: "
+            f"{BEGIN} {path.parent}` to write it anew."
+        )
+
+
 class FinishedRun:
     """The tables of a run by name. Files are held against the sizes that the manifest lists, not against their hashes:
     hashing a large run takes longer than any answer."""
@@ -62,6 +74,7 @@ class FinishedRun:
                 continue
             with damage(path):
                 table = self.db.read_parquet([literal(path)], hive_partitioning=False, file_row_number=True)
+                check_columns(path, table.columns)
                 table.create_view(prefix + path.stem)
 
     def rows(self, query: str, **values: Any) -> list[Row]:

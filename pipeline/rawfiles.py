@@ -53,8 +53,13 @@ def list_raw_files(arguments: Sequence[str | Path], leave_out: Path | None = Non
     issues: list[Issue] = []
     decisions: list[Path] = []
     for argument in expand(arguments):
-        if argument.is_dir() and (argument / DECISIONS).is_file():
-            decisions.append(argument / DECISIONS)
+        decided = argument if argument.name == DECISIONS else argument / DECISIONS
+        if os.path.lexists(decided) and (argument.is_dir() or decided is argument):
+            if not decided.is_file():
+                raise WrongCall(f"{decided} is no file: mend it, or take it away.")
+            decisions.append(decided)
+        if decided is argument:
+            continue
         folder = argument if argument.is_dir() else argument.parent
         if folder not in indexes:
             indexes[folder], odd = read_index(folder / INDEX)
@@ -87,7 +92,7 @@ def expand(arguments: Sequence[str | Path]) -> Iterator[Path]:
         paths = [Path(argument)]
         if not os.path.lexists(paths[0]) and has_magic(str(argument)):
             paths = [Path(name) for name in sorted(glob(str(argument), recursive=True))]  # noqa: PTH207  # absolute too
-            paths = [path for path in paths if path.name not in BESIDE]
+            paths = [path for path in paths if path.name not in BESIDE or path.name == DECISIONS]
         if not paths or not os.path.lexists(paths[0]):
             raise WrongCall(f"There is no {argument}: name a file, a folder or a glob that exists.")
         yield from paths

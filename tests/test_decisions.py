@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -268,6 +269,41 @@ def test_a_file_that_is_missing_is_a_wrong_call(raw: Path, tmp_path: Path) -> No
         run_flow([raw], tmp_path / "out", workers=0, decisions=tmp_path / "no.csv")
 
 
+def test_two_may_say_the_same_with_a_name_and_without(raw: Path, tmp_path: Path) -> None:
+    out = decided(
+        raw, tmp_path, f"accept,{POTTERS},,,,,", f"accept,{POTTERS},,,Ann,2026-05-03,", f"accept,{POTTERS},,,Ann,,"
+    )
+    said = by_id(out)[POTTERS]["decisions"]
+    assert {(one["by"], one["date"]) for one in said} == {(None, None), ("Ann", None), ("Ann", "2026-05-03")}
+
+
+def test_a_number_without_end_names_no_entry(raw: Path, tmp_path: Path) -> None:
+    out = decided(raw, tmp_path, f"attribute,{POTS},,{'9' * 5_000},,,")
+    assert "decision-without-target" in {row["code"] for row in rows(out, "issues")}
+
+
+@pytest.mark.parametrize("kind", ["folder", "dangling link"])
+def test_decisions_that_are_no_file_end_the_call(raw: Path, tmp_path: Path, kind: str) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "c.txt").write_bytes((raw / "c.txt").read_bytes())
+    if kind == "folder":
+        (folder / "decisions.csv").mkdir()
+    else:
+        (folder / "decisions.csv").symlink_to(tmp_path / "nowhere.csv")
+    with pytest.raises(WrongCall, match=r"decisions\.csv is no file"):
+        run_flow([folder], tmp_path / "out", workers=0)
+
+
+def test_a_glob_finds_decisions_too(raw: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "c.txt").write_bytes((raw / "c.txt").read_bytes())
+    (folder / "decisions.csv").write_text(f"kind,id\naccept,{POTTERS}\n", encoding="utf-8")
+    run_flow([f"{folder}/*"], tmp_path / "out", workers=0)
+    assert [one["kind"] for one in by_id(tmp_path / "out")[POTTERS]["decisions"]] == ["accept"]
+
+
 # --- the laws --------------------------------------------------------------------------------------------------------
 
 ANY = st.sampled_from([*KEYS, f"qa-{'0' * 20}"])
@@ -278,6 +314,13 @@ SAID = st.one_of(
     st.builds(Decision, st.just("attribute"), ANY, value=st.sampled_from(("1", "2", "9", "none", "x"))),
     st.builds(Decision, st.sampled_from(("accept", "reject", "note")), ANY),
 ).filter(lambda decision: decision.id != decision.other)
+SIGNED = st.builds(
+    lambda decision, by, date, reason: msgspec.structs.replace(decision, by=by, date=date, reason=reason),
+    SAID,
+    st.sampled_from(("", "Ann", "Ben")),
+    st.sampled_from(("", "2026-05-03")),
+    st.sampled_from(("", "seen on the page")),
+)
 
 
 @given(st.lists(SAID, max_size=12), st.randoms(use_true_random=False))
@@ -302,14 +345,14 @@ def test_rulings_make_stars_whatever_the_order(decisions: list[Decision], shuffl
         assert ruled.rulings == ()
 
 
-@given(st.lists(SAID, max_size=8))
+@given(st.lists(SIGNED, max_size=8))
 @settings(max_examples=6)
 def test_nothing_is_lost_whatever_is_decided(
     raw: Path, plain: Path, tmp_path_factory: pytest.TempPathFactory, decisions: list[Decision]
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "decided"
     folder.mkdir(exist_ok=True)
-    lines = [f"{one.kind},{one.id},{one.other},{one.value},,," for one in decisions]
+    lines = [f"{d.kind},{d.id},{d.other},{d.value},{d.by},{d.date},{d.reason}" for d in decisions]
     out = decided(raw, folder, *lines)
     found = rows(out, "occurrences")
     refused = {row["id"] for row in rows(out, "refused") if row["kind"] == "occurrences"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.diff import Change, Diff, diff_runs
@@ -193,3 +194,17 @@ def test_the_page_shows_everything_as_text(runs: tuple[Path, Path], tab: Tab) ->
     assert (
         shown.evaluate("getComputedStyle(document.querySelector('ol')).listStyleType") == "none"
     )  # its style is allowed
+
+
+def test_a_run_of_another_version_is_named(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "older"
+    shutil.copytree(runs[0], out)
+    table = pq.read_table(out / "qa.parquet").drop_columns(["told_apart"])
+    pq.write_table(table, out / "qa.parquet")
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for file in manifest["files"]:
+        if file["path"] == "qa.parquet":
+            file["bytes"] = (out / "qa.parquet").stat().st_size
+    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(PipelineError, match=r"older/qa\.parquet has no column named told_apart"):
+        diff_runs(out, runs[1])
