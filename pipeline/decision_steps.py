@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from pipeline.decide import Text, rule
+from pipeline.decide import Rulings, Text, rule
 from pipeline.decisions import Decisions
 from pipeline.deduplicate import DECIDED_TEXTS
 from pipeline.model import Attribution, Decision, Issue, ListedSource, Parsed, Tier
@@ -38,15 +38,20 @@ def decide_corpus(task: Task, _guard: Guard) -> dict[str, int]:
     write_table(task, "rulings", RULING_COLUMNS, rulings)
     apart = ((*msgspec.structs.astuple(veto)[:4], encode(veto.differs)) for veto in ruled.apart)
     write_table(task, "apart", APART_COLUMNS, apart)
-    decided = sorted({row for decision in ruled.effective for row in decided_rows(decision, ruled.homes)})
-    write_table(task, "decided", DECIDED_COLUMNS, ((*row[:3], encode(row[3])) for row in decided))
+    write_table(task, "decided", DECIDED_COLUMNS, ((*row[:3], encode(row[3])) for row in rows_of_records(ruled)))
     odd = [*(Issue("decision-odd", message) for message in said.odd), *ruled.issues]
     write_table(task, "odd", {"code": "str", "message": "str"}, [(issue.code, issue.message) for issue in odd])
     kinds = Counter(f"decisions: {decision.kind}" for decision in ruled.effective)
     return {"decisions": len(ruled.effective), **kinds}
 
 
-def decided_rows(decision: Decision, homes: Any) -> Iterator[tuple[str, str, str, Decided]]:
+def rows_of_records(ruled: Rulings) -> list[tuple[str, str, str, Decided]]:
+    """What is decided about each record: its id, kind and value, which order the rows, and the decision."""
+    rows = {row for decision in ruled.effective for row in decided_rows(decision, ruled.homes)}
+    return sorted(rows, key=lambda row: (row[:3], msgspec.json.encode(row[3])))  # a null has no place in an order
+
+
+def decided_rows(decision: Decision, homes: Mapping[str, str]) -> Iterator[tuple[str, str, str, Decided]]:
     """A decision as each of the records has it that it is about."""
     for home in {homes[decision.id], homes[decision.other or decision.id]}:
         other = decision.id if home == decision.other else decision.other

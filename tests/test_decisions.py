@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.decide import Text, rule
+from pipeline.decision_steps import rows_of_records
 from pipeline.decisions import Decisions, read_decisions
 from pipeline.evaluate import evaluate
 from pipeline.finished import FinishedRun
@@ -185,6 +187,16 @@ def test_a_merge_that_others_keep_apart_is_not_obeyed() -> None:
     assert ruled.homes[a] == ruled.homes[b] != ruled.homes[c]
 
 
+def test_one_thing_that_two_people_decide_is_decided_twice(raw: Path, tmp_path: Path) -> None:
+    lines = [f"accept,{POTS},,,{by},{date},{reason}" for by, date, reason in (("Ann", "", ""), ("", "2026", "fine"))]
+    out = decided(raw, tmp_path, *lines, f"accept,{POTS},,,,,")
+    assert [(one["by"], one["reason"]) for one in by_id(out)[POTS]["decisions"]] == [
+        ("Ann", None),
+        (None, "fine"),
+        (None, None),
+    ]
+
+
 def test_deleting_the_line_undoes_it(raw: Path, plain: Path, tmp_path: Path) -> None:
     out = decided(
         raw, tmp_path, f"merge,{TWINS[0]},{POTTERS},,,,", f"attribute,{POTS},,1,,,", f"reject,{KILNS[1]},,,,,"
@@ -271,13 +283,18 @@ def test_a_file_that_is_missing_is_a_wrong_call(raw: Path, tmp_path: Path) -> No
 # --- the laws --------------------------------------------------------------------------------------------------------
 
 ANY = st.sampled_from([*KEYS, f"qa-{'0' * 20}"])
-SAID = st.one_of(
+WHO = st.tuples(*(st.sampled_from(("", said)) for said in ("Ann", "2026-11-25", "seen")))
+SAID_BARE = st.one_of(
     st.builds(Decision, st.sampled_from(("keep-apart", "merge")), ANY, ANY).map(
         lambda d: Decision(d.kind, min(d.id, d.other), max(d.id, d.other))
     ),
     st.builds(Decision, st.just("attribute"), ANY, value=st.sampled_from(("1", "2", "9", "none", "x"))),
     st.builds(Decision, st.sampled_from(("accept", "reject", "note")), ANY),
 ).filter(lambda decision: decision.id != decision.other)
+# Two people may decide the same, the one with a reason and the other without.
+SAID = st.tuples(SAID_BARE, WHO).map(
+    lambda said: msgspec.structs.replace(said[0], **dict(zip(("by", "date", "reason"), said[1], strict=True)))
+)
 
 
 @given(st.lists(SAID, max_size=12), st.randoms(use_true_random=False))
@@ -300,6 +317,9 @@ def test_rulings_make_stars_whatever_the_order(decisions: list[Decision], shuffl
             assert same == (decision.kind == "merge")
     if not decisions:
         assert ruled.rulings == ()
+    told = rows_of_records(ruled)
+    assert {row[3].kind for row in told} == {one.kind for one in ruled.effective}
+    assert told == rows_of_records(rule(TEXTS, sorted(other)))
 
 
 @given(st.lists(SAID, max_size=8))
@@ -309,7 +329,7 @@ def test_nothing_is_lost_whatever_is_decided(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "decided"
     folder.mkdir(exist_ok=True)
-    lines = [f"{one.kind},{one.id},{one.other},{one.value},,," for one in decisions]
+    lines = [",".join(msgspec.structs.astuple(one)) for one in decisions]
     out = decided(raw, folder, *lines)
     found = rows(out, "occurrences")
     refused = {row["id"] for row in rows(out, "refused") if row["kind"] == "occurrences"}
