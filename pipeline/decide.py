@@ -12,11 +12,14 @@ from itertools import groupby
 import msgspec
 
 from pipeline.compare import Comparison, compare
-from pipeline.decisions import PAIRS
+from pipeline.decisions import NO_SOURCE, PAIRS, number_of
 from pipeline.deduplicate import Veto, tokens_of, words_of_question
 from pipeline.model import Decision, Issue
+from pipeline.rules.sources import source_kind
+from pipeline.urls import address_of, is_same_page
 
 GUARD = "decision"
+LONGEST_VALUE = 200  # characters of a value that a message has
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -29,6 +32,13 @@ class Text(msgspec.Struct, frozen=True):
     answer: str
     centre: str
     several: bool = False
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An entry of the source list of a page that has a text; its number where a decision on that text may give it."""
+
+    number: int | None
+    url: str | None
 
 
 class Ruling(msgspec.Struct, frozen=True):
@@ -53,8 +63,11 @@ class Rulings(msgspec.Struct, frozen=True):
     issues: tuple[Issue, ...]
 
 
-def rule(texts: Sequence[Text], decisions: Iterable[Decision]) -> Rulings:
-    """Obey decisions. `texts` are all texts of the records that they name, in the order of keeping."""
+def rule(
+    texts: Sequence[Text], decisions: Iterable[Decision], listed: Mapping[str, Sequence[Entry]] | None = None
+) -> Rulings:
+    """Obey decisions. `texts` are all texts of the records that they name, in the order of keeping; `listed` are by
+    exact key the entries of the lists of pages that have a text."""
     issues: list[Issue] = []
     by_key = {text.key: text for text in texts}
     known = [decision for decision in decisions if is_there(decision, by_key, issues)]
@@ -68,7 +81,9 @@ def rule(texts: Sequence[Text], decisions: Iterable[Decision]) -> Rulings:
     effective = list(merge(records, pairs, foes, issues))
     rank = {text.key: n for n, text in enumerate(texts)}
     homes = {key: min(members, key=rank.__getitem__) for key, members in records.items()}
-    effective += judged([one for one in known if one.kind not in PAIRS], homes, issues)
+    single = [one for one in known if one.kind not in PAIRS]
+    meant = dict(sources_meant([one for one in single if one.kind == "attribute"], records, listed or {}, issues))
+    effective += judged([one for one in single if one.kind != "attribute" or one in meant], meant, homes, issues)
     return Rulings(
         rulings=tuple(
             ruling for text in texts if (ruling := ruling_of(text, by_key[homes[text.key]], records[text.key]))
@@ -136,13 +151,45 @@ def merge(
         yield decision
 
 
-def judged(decisions: Sequence[Decision], homes: Mapping[str, str], issues: list[Issue]) -> Iterator[Decision]:
+def sources_meant(
+    decisions: Sequence[Decision],
+    records: Mapping[str, set[str]],
+    listed: Mapping[str, Sequence[Entry]],
+    issues: list[Issue],
+) -> Iterator[tuple[Decision, str]]:
+    """Decisions on sources that are listed, each with what names the source, however the decision does."""
+    for decision in decisions:
+        value, number = decision.value, number_of(decision.value)
+        if value == NO_SOURCE:
+            yield decision, NO_SOURCE
+            continue
+        if number is not None:
+            found = [entry for entry in listed.get(decision.id, ()) if entry.number == number]
+        else:
+            entries = (entry for key in sorted(records[decision.id]) for entry in listed.get(key, ()))
+            found = [entry for entry in entries if is_same_page(entry.url, value)]
+        if not found:
+            message = f"No page of the record {decision.id} lists the source that a decision gives it: {brief(value)}"
+            if number is not None:
+                message = f"The page of {decision.id} lists no source {number}, which a decision gives it"
+            issues.append(Issue("decision-without-target", message))
+            continue
+        url = found[0].url
+        if source_kind(url) != "page":
+            message = f"The source that a decision gives {decision.id} is a page of search results: {brief(url or '')}"
+            issues.append(Issue("decision-doubtful", message))
+        yield decision, address_of(url) or url or f"{decision.id} {number}"
+
+
+def judged(
+    decisions: Sequence[Decision], meant: Mapping[Decision, str], homes: Mapping[str, str], issues: list[Issue]
+) -> Iterator[Decision]:
     """Decisions on single records that do not contradict another on the same record."""
     for home, group in groupby(sorted(decisions, key=lambda one: homes[one.id]), key=lambda one: homes[one.id]):
         said = list(group)
-        values = {one.value for one in said if one.kind == "attribute"}
-        if len(values) > 1:
-            named = " and ".join(sorted(values))
+        given = [one for one in said if one.kind == "attribute"]
+        if len({meant[one] for one in given}) > 1:
+            named = " and ".join(sorted({brief(one.value) for one in given}))
             issues.append(Issue("decision-conflict", f"Decisions give {home} two sources, so none is obeyed: {named}"))
             said = [one for one in said if one.kind != "attribute"]
         if {"accept", "reject"} <= {one.kind for one in said}:
@@ -179,4 +226,9 @@ def likeness(kept: Text, other: Text) -> Comparison:
 
 def spoken(decision: Decision) -> str:
     """A decision as its line says it."""
-    return " ".join(part for part in (decision.kind, decision.id, decision.other, decision.value) if part)
+    return " ".join(part for part in (decision.kind, decision.id, decision.other, brief(decision.value)) if part)
+
+
+def brief(value: str) -> str:
+    """A value as a message has it."""
+    return value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}… ({len(value):,} characters)"

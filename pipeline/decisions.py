@@ -20,6 +20,8 @@ DECISIONS = "decisions.csv"
 FIELDS = Decision.__struct_fields__
 KINDS: tuple[str, ...] = get_args(DecisionKind)
 PAIRS = ("keep-apart", "merge")  # the kinds that are about two texts
+NO_SOURCE = "none"  # the value of a decision that an answer comes from no listed source
+LONGEST_NUMBER = 9  # digits of the number of a source; no list has more entries
 
 _ID = re.compile(r"qa-[0-9a-f]{20}\Z")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -84,6 +86,12 @@ def rows_of(data: bytes) -> Iterator[tuple[int, dict[str, str] | str]]:
             yield reader.line_num, f"has {len(cells)} cells, where the first line names {len(names)} columns"
         else:
             yield reader.line_num, dict(zip(names, cells, strict=False))
+
+
+def number_of(value: str) -> int | None:
+    """The number of an entry that the value of a decision is; None where it is none that a list could have."""
+    digits = value.lstrip("0") or "0"
+    return int(digits) if value.isascii() and value.isdigit() and len(digits) <= LONGEST_NUMBER else None
 
 
 def decision_of(cells: dict[str, str]) -> Decision | str:

@@ -8,14 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.decisions import PAIRS, Decisions, read_decisions
+from pipeline.decisions import NO_SOURCE, PAIRS, Decisions, number_of, read_decisions
 from pipeline.finished import FinishedRun, Row
 from pipeline.model import Decision, Tier, WrongCall
 from pipeline.normalise import exact_key
 from pipeline.terminal import Screen
-from pipeline.urls import address_of
-
-NO_SOURCE = "none"
+from pipeline.urls import is_same_page
 
 
 class PairScore(msgspec.Struct, frozen=True):
@@ -61,11 +59,11 @@ def evaluate(run: FinishedRun, file: Path) -> Evaluation:
     known = {bare(decision) for decision in given}
     labels = [decision for decision in said.rows if decision.kind in (*PAIRS, "attribute")]
     fresh = [decision for decision in labels if bare(decision) not in known]
-    records = records_of(run, {key for one in fresh for key in (one.id, one.other) if key})
-    there = [one for one in fresh if one.id in records and (not one.other or one.other in records)]
-    judged = list(judgements(run, [one for one in there if one.kind == "attribute"], records))
+    texts = texts_of(run, {key for one in fresh for key in (one.id, one.other) if key})
+    there = [one for one in fresh if one.id in texts and (not one.other or one.other in texts)]
+    judged = list(judgements(run, [one for one in there if one.kind == "attribute"], texts))
     return Evaluation(
-        pairs=tuple(pair_scores(there, records)),
+        pairs=tuple(pair_scores(there, texts)),
         tiers=tuple(tier_scores(row for row in judged if row is not None)),
         obeyed=len(labels) - len(fresh),
         without_target=len(fresh) - len(there) + sum(row is None for row in judged),
@@ -74,30 +72,39 @@ def evaluate(run: FinishedRun, file: Path) -> Evaluation:
     )
 
 
+class Text(msgspec.Struct, frozen=True):
+    """Where a text is: the record that it is in, and the page of the occurrence that stands for its copies."""
+
+    record: str
+    page_path: str
+
+
 def bare(decision: Decision) -> tuple[str, str, str, str]:
     """What a decision says, whoever said it."""
     return decision.kind, decision.id, decision.other, decision.value
 
 
-def records_of(run: FinishedRun, keys: set[str]) -> dict[str, str]:
-    """By exact key, the record that its text is in. The key of a text that was merged away follows from the text."""
-    kept = run.rows("SELECT id FROM qa WHERE id IN (SELECT unnest($keys))", keys=sorted(keys)) if keys else []
-    found = {row["id"]: row["id"] for row in kept}
+def texts_of(run: FinishedRun, keys: set[str]) -> dict[str, Text]:
+    """By exact key, the text: its record and page. The key of a text that was merged away follows from the text."""
+    query = "SELECT qa_id, page_path FROM occurrences WHERE disposition = 'kept' AND qa_id IN (SELECT unnest($keys))"
+    kept = run.rows(query, keys=sorted(keys)) if keys else []
+    found = {row["qa_id"]: Text(row["qa_id"], row["page_path"]) for row in kept}
     if keys - found.keys():
         near = (
-            "SELECT question, answer, qa_id FROM occurrences WHERE disposition = 'near-duplicate' AND qa_id IS NOT NULL"
+            "SELECT question, answer, qa_id, page_path FROM occurrences "
+            "WHERE disposition = 'near-duplicate' AND qa_id IS NOT NULL"
         )
-        for question, answer, qa_id in run.stream(near):
+        for question, answer, qa_id, path in run.stream(near):
             key = exact_key(question, answer)
             if key in keys:
-                found.setdefault(key, qa_id)
+                found.setdefault(key, Text(qa_id, path))
     return found
 
 
-def pair_scores(decisions: Sequence[Decision], records: Mapping[str, str]) -> Iterator[PairScore]:
+def pair_scores(decisions: Sequence[Decision], texts: Mapping[str, Text]) -> Iterator[PairScore]:
     for kind in PAIRS:
         pairs = sorted({(one.id, one.other) for one in decisions if one.kind == kind})
-        wrong = [(a, b) for a, b in pairs if (records[a] == records[b]) != (kind == "merge")]
+        wrong = [(a, b) for a, b in pairs if (texts[a].record == texts[b].record) != (kind == "merge")]
         if pairs:
             yield PairScore(kind, len(pairs) - len(wrong), len(wrong), tuple(wrong))
 
@@ -113,27 +120,23 @@ class Judgement(msgspec.Struct, frozen=True):
     confidence: float | None
 
 
-def judgements(run: FinishedRun, labels: Sequence[Decision], records: Mapping[str, str]) -> Iterator[Judgement | None]:
-    """Each label held against its record; None where its number is none of that record's page."""
-    rows = {row["id"]: row for row in run.rows_of("qa", "id", sorted({records[one.id] for one in labels}))}
+def judgements(run: FinishedRun, labels: Sequence[Decision], texts: Mapping[str, Text]) -> Iterator[Judgement | None]:
+    """Each label held against its record; None where its number is none of the page of the text that it names."""
+    rows = {row["id"]: row for row in run.rows_of("qa", "id", sorted({texts[one.id].record for one in labels}))}
     for label in labels:
-        yield judge(run, rows[records[label.id]], label.value)
+        yield judge(run, rows[texts[label.id].record], label.value, texts[label.id].page_path)
 
 
-def judge(run: FinishedRun, row: Row, value: str) -> Judgement | None:
+def judge(run: FinishedRun, row: Row, value: str, path: str) -> Judgement | None:
     attribution = row["attribution"]
     tier, confidence = row["tier"], row["confidence"]
     if value == NO_SOURCE:
         still_open = attribution["source_number"] is None and tier != Tier.UNLISTED
         return Judgement(tier, None if still_open else tier == Tier.UNLISTED, confidence)
     url = value
-    if value.isdigit():
-        kept = run.rows(
-            "SELECT url FROM sources JOIN occurrences USING (page_id) "
-            "WHERE occurrences.qa_id = $id AND disposition = 'kept' AND number = $number",
-            id=row["id"],
-            number=int(value),
-        )
+    if value.isascii() and value.isdigit():
+        query = "SELECT url FROM sources WHERE page_path = $path AND number = $number ORDER BY url"
+        kept = run.rows(query, path=path, number=number_of(value) or -1)
         if not kept:
             return None
         url = kept[0]["url"] or ""
@@ -142,8 +145,7 @@ def judge(run: FinishedRun, row: Row, value: str) -> Judgement | None:
     if attribution["source_number"] is None and tier != Tier.ELSEWHERE:
         return Judgement(tier, None, confidence)
     named = attribution["source_url"]
-    same = named == url or (address_of(url) is not None and address_of(named) == address_of(url))
-    return Judgement(tier, same, confidence)
+    return Judgement(tier, is_same_page(named, url), confidence)
 
 
 def tier_scores(judged: Iterable[Judgement]) -> Iterator[TierScore]:

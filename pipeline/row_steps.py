@@ -220,14 +220,10 @@ def settle(task: Task, _guard: Guard) -> dict[str, int]:
     return counts
 
 
-# What is odd about decisions: what was so from the beginning, sources that no page of the record lists, and records
-# that were accepted and are refused all the same.
+# What is odd about decisions: what was so from the beginning, and records that were accepted and are refused all the
+# same.
 DECISIONS_IN_VAIN = """
     SELECT code, message FROM odd
-    UNION ALL
-    SELECT 'decision-without-target',
-           'No page of the record ' || qa_id || ' lists the source that a decision gives it: ' || value
-    FROM decided ANTI JOIN obeyed USING (qa_id) WHERE kind = 'attribute'
     UNION ALL
     SELECT 'decision-without-target',
            'The record ' || qa_id || ' was accepted, but it is refused for what its schema does not allow'

@@ -47,6 +47,7 @@ QUERIES_AT_ONCE = 200
 def cite_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     """What the source lists of a bucket's pages cite, and what names its documents."""
     cited: list[tuple[Any, ...]] = []
+    entries: list[tuple[Any, ...]] = []
 
     def documents() -> Iterator[tuple[Any, ...]]:
         pages = zip(read_structs(task, "pages", Page), read_structs(task, "parsed", Parsed), strict=True)
@@ -55,6 +56,7 @@ def cite_bucket(task: Task, _guard: Guard) -> dict[str, int]:
             if parsed.text:
                 yield number, page.path, address_of(page.url), page.fetched_at, int(bool(parsed.sources))
             for source in parsed.sources:
+                entries.append((page.path, source.number, source.url))
                 address = address_of(source.url)
                 if address and source_kind(source.url) == "page":
                     cited.append((number, source.number, address))
@@ -62,6 +64,7 @@ def cite_bucket(task: Task, _guard: Guard) -> dict[str, int]:
     columns = {"document": "int", "path": "str", "address": "str", "fetched_at": "str", "lists": "int"}
     written = write_table(task, "documents", columns, documents())
     write_table(task, "cited", {"page": "int", "number": "int", "address": "str"}, cited)
+    write_table(task, "entries", {"page_path": "str", "number": "int", "url": "str"}, entries)
     return {"documents": written, "cited": len(cited)}
 
 

@@ -110,7 +110,7 @@ STEPS: tuple[Step, ...] = (
         stage="deduplicate",
         work="pipeline.decision_steps:decide_corpus",
         grain="one",
-        inputs=("sign.signatures", "exact.copies*", "near.merges*"),
+        inputs=("sign.signatures", "exact.copies*", "near.merges*", "cite.entries"),
         reads=("decisions",),
     ),
     Step(
@@ -193,7 +193,7 @@ STEPS: tuple[Step, ...] = (
         grain="one",
         inputs=(
             *("check.rows", "sign.signatures", "group.rivals", "deduplicate.fates"),
-            *("decide.decided", "decide.odd", "overrule.obeyed"),
+            *("decide.decided", "decide.odd"),
         ),
         balance=("rows", "accepted", "refused"),
     ),

@@ -33,3 +33,8 @@ def address_of(url: str | None) -> str | None:
     path = quote(unquote_to_bytes(parts.path), safe=_PLAIN).rstrip("/")
     query = _TRACKING.sub("", parts.query).rstrip("&")
     return f"{host}{path}?{query}" if query else f"{host}{path}"
+
+
+def is_same_page(url: str | None, other: str | None) -> bool:
+    """Whether two URLs are the same, or name the same page."""
+    return url == other or ((address := address_of(url)) is not None and address == address_of(other))

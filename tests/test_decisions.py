@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.decide import Text, rule
+from pipeline.decide import Entry, Text, rule
+from pipeline.decision_steps import rows_of_records
 from pipeline.decisions import Decisions, read_decisions
 from pipeline.evaluate import evaluate
 from pipeline.finished import FinishedRun
@@ -68,6 +69,7 @@ POTS = exact_key("Why are pots fired?", "To make them hard.")
 KEYS = [*TWINS, *KILNS, POTTERS, POTS]
 
 
+ENTRIES = {KEYS[0]: [Entry(n, f"https://a.example/{n}") for n in (1, 2)]}
 TEXTS = [
     Text(f"o{n}", key, "What?", f"Text number {n}.", f"o{centre}")
     for n, (key, centre) in enumerate(zip(KEYS, (0, 0, 0, 3, 3, 5, 6), strict=True))
@@ -145,6 +147,36 @@ def test_a_source_that_a_person_gives(raw: Path, plain: Path, tmp_path: Path) ->
     assert found[POTS]["attribution"]["candidates"] == by_id(plain)[POTS]["attribution"]["candidates"]
 
 
+def test_a_number_counts_on_the_page_of_the_text_that_a_decision_names(raw: Path, tmp_path: Path) -> None:
+    """d.txt lists sources; the text that is kept for both, on a.txt, stands beside none."""
+    by_number = f"attribute,{TWINS[1]},,2,,,"
+    out = decided(raw, tmp_path, f"merge,{TWINS[0]},{TWINS[1]},,,,", by_number)
+    [row] = [row for row in rows(out, "qa") if any(one["kind"] == "attribute" for one in row["decisions"])]
+    assert codes(out) == []
+    assert (row["id"], row["tier"], row["source_url"]) == (TWINS[0], "decided", "https://pills.example/pills")
+    out = decided(raw, tmp_path, f"merge,{TWINS[0]},{TWINS[1]},,,,", by_number.replace(TWINS[1], TWINS[0]))
+    assert codes(out) == ["decision-without-target"]
+
+
+def test_what_is_not_obeyed_is_not_counted(raw: Path, tmp_path: Path) -> None:
+    digits = "5" * 5_000
+    out = decided(raw, tmp_path, f"attribute,{POTS},,7,,,", f"attribute,{TWINS[2]},,{digits},,,", f"note,{POTS},,,,,")
+    assert codes(out) == ["decision-without-target"] * 2
+    assert max(len(row["message"]) for row in rows(out, "issues")) < 500
+    assert [one["kind"] for one in by_id(out)[POTS]["decisions"]] == ["note"]
+    counts = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["counts"]["decide"]
+    assert counts == {"decisions": 1, "decisions: note": 1}
+
+
+def test_a_source_that_has_no_text_is_doubted(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    listed = LISTED.replace("https://health.example/doses", "/videos/search?q=pots&FORM=VDRE")
+    (tmp_path / "raw" / "d.txt").write_text(page(("Why are pots fired?", "To make them hard.")) + listed)
+    out = decided(tmp_path / "raw", tmp_path, f"attribute,{POTS},,1,,,")
+    assert codes(out) == ["decision-doubtful"]
+    assert (by_id(out)[POTS]["tier"], by_id(out)[POTS]["attribution"]["source_number"]) == ("decided", 1)
+
+
 def test_rejected_records_are_refused_with_their_occurrences(raw: Path, tmp_path: Path) -> None:
     out = decided(raw, tmp_path, f"reject,{KILNS[0]},,,Cy,2026,spam", f"accept,{POTS},,,,,")
     assert KILNS[1] not in by_id(out)
@@ -168,14 +200,22 @@ def test_what_cannot_be_obeyed_is_an_issue(raw: Path, tmp_path: Path) -> None:
     [
         [Decision("merge", KEYS[0], KEYS[1]), Decision("keep-apart", KEYS[0], KEYS[1])],
         [Decision("attribute", KEYS[0], value="1"), Decision("attribute", KEYS[0], value="2")],
+        [Decision("attribute", KEYS[0], value="none"), Decision("attribute", KEYS[0], value="https://a.example/2")],
         [Decision("accept", KEYS[0]), Decision("reject", KEYS[0])],
         [Decision("accept", KILNS[0]), Decision("reject", KILNS[1])],
     ],
 )
 def test_two_that_contradict_each_other_are_not_obeyed(said: list[Decision]) -> None:
-    ruled = rule(TEXTS, said)
+    ruled = rule(TEXTS, said, ENTRIES)
     assert [issue.code for issue in ruled.issues] == ["decision-conflict"]
     assert (ruled.effective, ruled.rulings) == ((), ())
+
+
+@pytest.mark.parametrize("value", ["https://a.example/2", "http://www.a.example/2/#top", "002"])
+def test_a_source_by_number_and_by_address_is_one(value: str) -> None:
+    said = [Decision("attribute", KEYS[0], value="2"), Decision("attribute", KEYS[0], value=value)]
+    ruled = rule(TEXTS, said, ENTRIES)
+    assert (ruled.issues, set(ruled.effective)) == ((), set(said))
 
 
 def test_a_merge_that_others_keep_apart_is_not_obeyed() -> None:
@@ -184,6 +224,16 @@ def test_a_merge_that_others_keep_apart_is_not_obeyed() -> None:
     ruled = rule(TEXTS, said)
     assert [issue.code for issue in ruled.issues] == ["decision-conflict"]
     assert ruled.homes[a] == ruled.homes[b] != ruled.homes[c]
+
+
+def test_one_thing_that_two_people_decide_is_decided_twice(raw: Path, tmp_path: Path) -> None:
+    lines = [f"accept,{POTS},,,{by},{date},{reason}" for by, date, reason in (("Ann", "", ""), ("", "2026", "fine"))]
+    out = decided(raw, tmp_path, *lines, f"accept,{POTS},,,,,")
+    assert [(one["by"], one["reason"]) for one in by_id(out)[POTS]["decisions"]] == [
+        ("Ann", None),
+        (None, "fine"),
+        (None, None),
+    ]
 
 
 def test_deleting_the_line_undoes_it(raw: Path, plain: Path, tmp_path: Path) -> None:
@@ -307,29 +357,27 @@ def test_a_glob_finds_decisions_too(raw: Path, tmp_path: Path) -> None:
 # --- the laws --------------------------------------------------------------------------------------------------------
 
 ANY = st.sampled_from([*KEYS, f"qa-{'0' * 20}"])
-SAID = st.one_of(
+WHO = st.tuples(*(st.sampled_from(("", said)) for said in ("Ann", "2026-11-25", "seen")))
+SAID_BARE = st.one_of(
     st.builds(Decision, st.sampled_from(("keep-apart", "merge")), ANY, ANY).map(
         lambda d: Decision(d.kind, min(d.id, d.other), max(d.id, d.other))
     ),
     st.builds(Decision, st.just("attribute"), ANY, value=st.sampled_from(("1", "2", "9", "none", "x"))),
     st.builds(Decision, st.sampled_from(("accept", "reject", "note")), ANY),
 ).filter(lambda decision: decision.id != decision.other)
-SIGNED = st.builds(
-    lambda decision, by, date, reason: msgspec.structs.replace(decision, by=by, date=date, reason=reason),
-    SAID,
-    st.sampled_from(("", "Ann", "Ben")),
-    st.sampled_from(("", "2026-05-03")),
-    st.sampled_from(("", "seen on the page")),
+# Two people may decide the same, the one with a reason and the other without.
+SAID = st.tuples(SAID_BARE, WHO).map(
+    lambda said: msgspec.structs.replace(said[0], **dict(zip(("by", "date", "reason"), said[1], strict=True)))
 )
 
 
 @given(st.lists(SAID, max_size=12), st.randoms(use_true_random=False))
 @settings(max_examples=300)
 def test_rulings_make_stars_whatever_the_order(decisions: list[Decision], shuffle: Any) -> None:
-    ruled = rule(TEXTS, sorted(set(decisions)))
+    ruled = rule(TEXTS, sorted(set(decisions)), ENTRIES)
     other = list(set(decisions))
     shuffle.shuffle(other)
-    assert rule(TEXTS, sorted(other)) == ruled
+    assert rule(TEXTS, sorted(other), ENTRIES) == ruled
     centre = {text.occurrence_id: text.centre for text in TEXTS}
     centre |= {one.occurrence_id: one.into_id or one.occurrence_id for one in ruled.rulings}
     assert all(centre[kept] == kept for kept in centre.values())  # stars, not chains
@@ -343,16 +391,19 @@ def test_rulings_make_stars_whatever_the_order(decisions: list[Decision], shuffl
             assert same == (decision.kind == "merge")
     if not decisions:
         assert ruled.rulings == ()
+    told = rows_of_records(ruled, TEXTS)
+    assert {row[3].kind for row in told} == {one.kind for one in ruled.effective}
+    assert told == rows_of_records(rule(TEXTS, sorted(other), ENTRIES), TEXTS)
 
 
-@given(st.lists(SIGNED, max_size=8))
+@given(st.lists(SAID, max_size=8))
 @settings(max_examples=6)
 def test_nothing_is_lost_whatever_is_decided(
     raw: Path, plain: Path, tmp_path_factory: pytest.TempPathFactory, decisions: list[Decision]
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "decided"
     folder.mkdir(exist_ok=True)
-    lines = [f"{d.kind},{d.id},{d.other},{d.value},{d.by},{d.date},{d.reason}" for d in decisions]
+    lines = [",".join(msgspec.structs.astuple(one)) for one in decisions]
     out = decided(raw, folder, *lines)
     found = rows(out, "occurrences")
     refused = {row["id"] for row in rows(out, "refused") if row["kind"] == "occurrences"}
@@ -382,6 +433,8 @@ def test_a_run_is_scored_against_decisions(raw: Path, plain: Path, tmp_path: Pat
         f"merge,{KILNS[0]},qa-{'0' * 20},",
         f"attribute,{POTS},,1",
         f"attribute,{POTTERS},,none",
+        f"attribute,{TWINS[0]},,1",
+        f"attribute,{TWINS[1]},,{'5' * 5_000}",
         f"note,{POTS},,",
         "frob,,,",
     ]
@@ -392,9 +445,9 @@ def test_a_run_is_scored_against_decisions(raw: Path, plain: Path, tmp_path: Pat
         "self": (0, 0, 1),
         "undecided": (0, 0, 1),
     }
-    assert (found.obeyed, found.without_target, found.others, len(found.odd)) == (0, 1, 1, 1)
+    assert (found.obeyed, found.without_target, found.others, len(found.odd)) == (0, 3, 1, 1)
     out = tmp_path / "out"
     run_flow([raw], out, workers=0, decisions=file)
     again = evaluate(FinishedRun(out), file)
-    assert (again.pairs, again.tiers, again.obeyed) == ((), (), 6)
+    assert (again.pairs, again.tiers, again.obeyed) == ((), (), 8)
     assert json.loads((out / "manifest.json").read_text(encoding="utf-8"))["settings"]["decisions"]["rows"]

@@ -57,6 +57,7 @@ ISSUES: tuple[IssueKind, ...] = (
     IssueKind("decision-odd", "warning", "A line of decisions.csv says something that means nothing."),
     IssueKind("decision-conflict", "warning", "Decisions contradict each other, so they are not obeyed."),
     IssueKind("decision-without-target", "warning", "A decision is about something that is not there."),
+    IssueKind("decision-doubtful", "warning", "A decision names a source that no text can come from. It is obeyed."),
 )
 
 ISSUE_BY_CODE = {kind.code: kind for kind in ISSUES}
