@@ -181,7 +181,7 @@ def join_questions(lines: list[HtmlLine]) -> list[HtmlLine]:
 
 def is_broken_off(line: HtmlLine, behind: HtmlLine) -> bool:
     """Whether a line is the first half of the question that ends with the next one."""
-    if not is_marked(behind) or not (line.text[-1].isalnum() or line.text[-1] in ",;–—-)"):
+    if not is_marked(behind) or not (line.text[-1].isalnum() or line.text[-1] in ",;–—-)") or line.text in LETTERS:
         return False
     if len(line.text) + len(behind.text) > LONGEST_HEADING_CHARACTERS or label_end(behind.text):
         return False

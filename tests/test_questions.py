@@ -204,6 +204,7 @@ def test_labels_of_answers(text: str, label: str) -> None:
     "text",
     [
         "FAQ",
+        "F.A.Q.",
         "Frequently Asked Questions",
         "Häufige Fragen",
         "Häufig gestellte Fragen",

@@ -340,7 +340,8 @@ LABEL = re.compile(
 ANSWER_LABEL = re.compile(
     r"(?:A(?:nswer)?|R(?:esponse)?)\s?\d{0,3}\s?[.:)–-]\s+"
     r"|(?:Antwort|Antwoord|Réponse|Respuesta|Risposta|Resposta|Odpowiedź|Svar|Vastaus|Odpověď|Cevap|Ответ|Відповідь"
-    r"|Απάντηση|الجواب|جواب|پاسخ|תשובה|Đáp|Trả lời|Jawab|Jawaban|उत्तर|जवाब)\s?\d{0,3}\s?[.:)]\s+|[OCОΑجת]\s?\d{0,3}:\s+"
+    r"|Απάντηση|الجواب|جواب|پاسخ|תשובה|Đáp|Trả lời|Jawab|Jawaban|उत्तर|जवाब)\s?\d{0,3}\s?[.:)]\s+"
+    r"|[OCОΑجת]\s?\d{0,3}:\s+"
     r"|[AＡ]\s?\d{0,3}\s?[：．）、]\s*|(?:答案?|回答|답변?)\s?\d{0,3}\s?[:：．、]\s*"
     r"|[【［\[](?:A(?:nswer)?|回答|答案?|답변?)\s?\d{0,3}[】］\]]\s*",
     re.IGNORECASE,
@@ -348,7 +349,8 @@ ANSWER_LABEL = re.compile(
 
 # What pages call a part that holds questions with answers.
 FAQ_HEADING = re.compile(
-    r"\b(?:faqs?|frequently asked|common(?:ly asked)? questions|questions (?:and|&) answers|q\s?&\s?as?|people also ask"
+    r"\b(?:faqs?|f\.a\.q|frequently asked|common(?:ly asked)? questions|questions (?:and|&) answers|q\s?&\s?as?"
+    r"|people also ask"
     r"|your questions|questions answered|häufig(?:e|\s)|fragen (?:und|&) antworten|preguntas (?:más )?frecuentes"
     r"|preguntas y respuestas|(?:questions|foire aux questions) (?:les plus )?fréquentes|foire aux questions"
     r"|questions(?:[ -]|/)réponses|domande (?:più )?frequenti|domande e risposte|perguntas (?:mais )?frequentes"
